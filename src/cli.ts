@@ -1,0 +1,1 @@
+export { loadGoGrammar, parseGo } from './golang/syntax.ts';

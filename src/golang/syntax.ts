@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { Language, type Node, Parser, type Tree } from 'web-tree-sitter';
+import { refusal } from '../repository/problem.ts';
+import { positionAt, type SourceFile } from '../repository/source-file.ts';
+
+export type { Node } from 'web-tree-sitter';
+
+/** A parsed Go file. Node offsets (`startIndex`, `endIndex`) are UTF-16 units of `text`. */
+export interface GoFile extends SourceFile {
+  readonly root: Node;
+}
+
+/** A parse that takes longer is a hostile file: backticks cost quadratic time (security.md §5). */
+const PARSE_LIMIT_MS = 2_000;
+
+let language: Language | undefined;
+
+/** Loads the grammar. Call it once before {@link parseGo}; further calls return at once. */
+export async function loadGoGrammar(): Promise<void> {
+  if (language) return;
+  const [engine, grammar] = await Promise.all([
+    readFile(webAssemblyFile('web-tree-sitter')),
+    readFile(webAssemblyFile('tree-sitter-go')),
+  ]);
+  await Parser.init({ wasmBinary: engine });
+  language = await Language.load(grammar);
+}
+
+/** In the bundle the file lies beside it; in development in its package. */
+function webAssemblyFile(name: 'web-tree-sitter' | 'tree-sitter-go'): string {
+  const bundled = fileURLToPath(new URL(`./${name}.wasm`, import.meta.url));
+  if (!import.meta.url.endsWith('/src/golang/syntax.ts')) return bundled;
+  return createRequire(import.meta.url).resolve(`${name}/${name}.wasm`);
+}
+
+/**
+ * Parses one Go file. Throws a refusal with the position when it is not valid Go, or takes too long.
+ * A new parser for each file: after a cancelled parse the next one would return the old tree (security.md §5).
+ */
+export function parseGo(file: SourceFile): GoFile {
+  if (!language) throw new Error('loadGoGrammar() has not been called');
+  const parser = new Parser();
+  parser.setLanguage(language);
+  const deadline = performance.now() + PARSE_LIMIT_MS;
+  const tree = parser.parse(file.text, null, { progressCallback: () => performance.now() > deadline });
+  parser.delete();
+  if (!tree || tree.rootNode.endIndex !== file.text.length) throw notParsed(file, tree);
+  if (tree.rootNode.hasError) throw syntaxError(file, tree.rootNode);
+  return { ...file, root: tree.rootNode };
+}
+
+function notParsed(file: SourceFile, tree: Tree | null): Error {
+  tree?.delete();
+  return refusal({
+    code: 'go-parse-limit',
+    file: file.path,
+    reason: `parsing took longer than ${PARSE_LIMIT_MS / 1000} s`,
+    hint: 'Check the file for a very long run of quotes or backticks.',
+  });
+}
+
+function syntaxError(file: SourceFile, root: Node): Error {
+  const place = firstError(root);
+  return refusal({
+    code: 'go-syntax',
+    file: file.path,
+    ...positionAt(file.text, place.startIndex),
+    reason: 'this is not valid Go',
+    hint: 'Run gofmt -e on the file, mend what it reports, and run the migration again.',
+  });
+}
+
+function firstError(root: Node): Node {
+  const cursor = root.walk();
+  let found = root;
+  for (;;) {
+    const node = cursor.currentNode;
+    if (node.isError || node.isMissing) return node;
+    if (node.hasError && cursor.gotoFirstChild()) {
+      found = node;
+      continue;
+    }
+    if (!cursor.gotoNextSibling()) return found;
+  }
+}

@@ -1,0 +1,94 @@
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+import { refusal } from '../repository/problem.ts';
+import { positionAt, type SourceFile } from '../repository/source-file.ts';
+import { checkYamlLimits } from './yaml-limits.ts';
+
+/**
+ * A YAML file for positions: its text is spliced, never printed again (design §6.8).
+ * `node.range` is `[start, valueEnd, nodeEnd]` in UTF-16 units of `text`.
+ */
+export interface YamlFile extends SourceFile {
+  readonly documents: readonly Document.Parsed[];
+}
+
+/** Parses a YAML file. Throws a refusal with the position when it is no YAML, or beyond the limits. */
+export function parseYaml(file: SourceFile): YamlFile {
+  checkYamlLimits(file);
+  const documents = parseAllDocuments(file.text, {
+    schema: 'core',
+    merge: false,
+    uniqueKeys: false,
+    logLevel: 'silent',
+    lineCounter: new LineCounter(),
+  });
+  const list = Array.isArray(documents) ? documents : [];
+  for (const document of list) {
+    const error = document.errors[0];
+    if (error) throw notYaml(file, error.pos[0], error.message);
+  }
+  return { ...file, documents: list as Document.Parsed[] };
+}
+
+/** The same, or undefined where the file is a template or broken. For files that are only looked at. */
+export function tryParseYaml(file: SourceFile): YamlFile | undefined {
+  try {
+    return parseYaml(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The value at a path of keys and indexes below `node`, or undefined. Aliases are not followed. */
+export function nodeAt(node: unknown, path: readonly (string | number)[]): Node | undefined {
+  let current: unknown = node;
+  for (const key of path) {
+    if (isMap(current)) current = pairOf(current, String(key))?.value;
+    else if (isSeq(current) && typeof key === 'number') current = current.items[key];
+    else return undefined;
+  }
+  return (current ?? undefined) as Node | undefined;
+}
+
+/** The pair with that key: the first, should there be two. */
+export function pairOf(map: YAMLMap, key: string) {
+  return map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key);
+}
+
+/** The mapping at a path, or undefined. */
+export function mapAt(node: unknown, path: readonly (string | number)[]): YAMLMap | undefined {
+  const found = nodeAt(node, path);
+  return isMap(found) ? found : undefined;
+}
+
+/** The sequence at a path, or undefined. */
+export function seqAt(node: unknown, path: readonly (string | number)[]): YAMLSeq | undefined {
+  const found = nodeAt(node, path);
+  return isSeq(found) ? found : undefined;
+}
+
+/** The scalar at a path as text, or undefined. Numbers and booleans are given as they are written. */
+export function textAt(node: unknown, path: readonly (string | number)[]): string | undefined {
+  const found = nodeAt(node, path);
+  if (!isScalar(found) || found.value === null) return undefined;
+  return typeof found.value === 'string' ? found.value : (found.source ?? String(found.value));
+}
+
+function notYaml(file: SourceFile, offset: number, message: string): Error {
+  return refusal({
+    code: 'yaml-syntax',
+    file: file.path,
+    ...positionAt(file.text, offset),
+    reason: `this is not valid YAML: ${message.split('\n')[0]?.replace(/ at line .*$/, '') ?? 'unreadable'}`,
+    hint: 'Mend the file, or exclude it, and run the migration again.',
+  });
+}

@@ -1,0 +1,37 @@
+import type { ControllerManager } from '../survey/model.ts';
+
+/** What secures the endpoint (design §2). */
+export type DiagnosticsApi = 'manager-options' | 'diagnostics-options' | 'metrics-filters';
+
+/** How a version was found (design §6.1). */
+export interface ApiVersions {
+  /** e.g. `v1.12.5`, or `fork: example.org/cluster-api v0.1.0 (dated ≥ 1.11 by its imports)`. */
+  readonly clusterApi: string | undefined;
+  readonly controllerRuntime: string | undefined;
+}
+
+/**
+ * One decision for each manager: what its migration consists of. All steps read it, none decides again.
+ */
+export interface Decision {
+  readonly manager: ControllerManager;
+  readonly api: DiagnosticsApi;
+  readonly versions: ApiVersions;
+  /**
+   * Whether the API in force registers a deprecated `--metrics-bind-addr` itself (Cluster API 1.6–1.8, facts A3):
+   * the argument is then still accepted, but keeps the endpoint on plain http.
+   */
+  readonly registersMetricsBindAddr: boolean;
+  /** Flags that the binary no longer has afterwards, without dashes, e.g. `metrics-bind-address`. */
+  readonly removedFlags: readonly string[];
+  /** The binary parses with pflag afterwards, and did not before: `-name=x` must become `--name=x`. */
+  readonly becomesPflag: boolean;
+  /** The secure port, 8443 unless `--port` says otherwise. */
+  readonly port: number;
+  readonly portName: string;
+  /**
+   * Nothing is left to do on the Go side: the manager registers and uses the API already.
+   * The other steps still run, so that half-done adoptions are completed.
+   */
+  readonly adopted: boolean;
+}

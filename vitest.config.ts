@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: ['test/fixtures/**', 'test/live/**'],
+        },
+      },
+      { test: { name: 'fixtures', include: ['test/fixtures/**/*.test.ts'], testTimeout: 60_000 } },
+    ],
+  },
+});
