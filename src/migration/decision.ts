@@ -26,6 +26,8 @@ export interface Decision {
   readonly removedFlags: readonly string[];
   /** The binary parses with pflag afterwards, and did not before: `-name=x` must become `--name=x`. */
   readonly becomesPflag: boolean;
+  /** `--keep-flags`: removed flags stay registered, deprecated and ignored, for users who pass them from outside. */
+  readonly keepFlags: boolean;
   /** The secure port, 8443 unless `--port` says otherwise. */
   readonly port: number;
   readonly portName: string;

@@ -33,6 +33,11 @@ export interface Step {
   readonly id: string;
   /** One line for `--help` and reports. */
   readonly title: string;
+  /**
+   * Steps whose pending changes must be part of the same run: without them this step's own changes
+   * would leave the manager broken. `--only` and `--skip` may not split them.
+   */
+  readonly needs: readonly string[];
   plan(input: StepInput): StepResult;
 }
 

@@ -19,4 +19,11 @@ export interface Repository {
   tryRead(path: string): SourceFile | undefined;
   /** The same repository with some files replaced (text) or gone (undefined): what a change set would leave. */
   overlay(files: ReadonlyMap<string, SourceFile | undefined>): Repository;
+  /**
+   * Whether the file holds `needle`, without checking its encoding; false for a file that cannot be read.
+   * Use `search()`, which also serves repositories without it.
+   */
+  contains?(path: string, needle: string): boolean;
+  /** Paths of files that were read and are no longer what they were: someone else is writing. */
+  changedSinceRead?(): readonly string[];
 }

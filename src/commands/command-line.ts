@@ -1,0 +1,111 @@
+import { parseArgs } from 'node:util';
+import {
+  type CommandName,
+  commandTable,
+  laterCommands,
+  laterFormats,
+  laterOptions,
+  optionTable,
+} from './option-table.ts';
+import { notAvailable, usageProblem } from './usage.ts';
+
+/** The values of all options, by their name without dashes. */
+export type OptionValues = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+/** A command line that makes sense. */
+export interface CommandLine {
+  readonly command: CommandName | 'help' | 'version';
+  /** The repository, or the topic of `explain`. */
+  readonly operand: string | undefined;
+  readonly values: OptionValues;
+}
+
+/**
+ * Parses what follows `diag-codemod`. The first operand is the command; `migrate` when it is none.
+ * Throws a usage problem for what is unknown, missing, out of place, or not available in this version.
+ */
+export function parseCommandLine(argv: readonly string[]): CommandLine {
+  const { values, positionals } = parseStrictly(argv);
+  const { command, operands } = splitCommand(positionals);
+  if (values.version === true) return { command: 'version', operand: undefined, values };
+  if (values.help === true) return { command: 'help', operand: operands[0], values };
+  if (positionals[0] === 'help') return { command: 'help', operand: undefined, values };
+  checkPlaces(command, values);
+  checkFormat(values.format);
+  return { command, operand: operandOf(command, operands), values };
+}
+
+/** What can be known of a command line that is wrong: how its report is wanted. */
+export function parseLeniently(argv: readonly string[]): OptionValues {
+  try {
+    const args = [...argv];
+    return parseArgs({ args, options: parserOptions(), strict: false, allowPositionals: true })
+      .values as OptionValues;
+  } catch {
+    return {};
+  }
+}
+
+function parseStrictly(argv: readonly string[]) {
+  const later = argv.find((argument) => laterOptions.some((name) => argument.split('=')[0] === `--${name}`));
+  try {
+    const parsed = parseArgs({ args: [...argv], options: parserOptions(), allowPositionals: true });
+    return { values: parsed.values as OptionValues, positionals: parsed.positionals };
+  } catch (error) {
+    if (later !== undefined) throw notAvailable(later.split('=')[0] ?? later);
+    const [reason = ''] = (error as Error).message.split(/\. |\n/);
+    throw usageProblem(
+      'wrong-option',
+      reason.replace(/^\w/, (letter) => letter.toLowerCase()),
+    );
+  }
+}
+
+function parserOptions() {
+  const entries = optionTable.map(({ name, value, repeatable = false }) => {
+    const type = value === undefined ? ('boolean' as const) : ('string' as const);
+    return [name, { type, multiple: repeatable }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function splitCommand(positionals: readonly string[]): { command: CommandName; operands: readonly string[] } {
+  const [first] = positionals;
+  if (laterCommands.some((name) => name === first)) throw notAvailable(first ?? '');
+  const found = commandTable.find(({ name }) => name === first);
+  return found
+    ? { command: found.name, operands: positionals.slice(1) }
+    : { command: 'migrate', operands: positionals };
+}
+
+function operandOf(command: CommandName, operands: readonly string[]): string | undefined {
+  const entry = commandTable.find(({ name }) => name === command);
+  if (operands.length > 1) {
+    throw usageProblem('too-many-operands', `${command} takes one ${entry?.operand}, not ${operands.length}`);
+  }
+  if (entry?.operand === 'repository' && !operands[0]) {
+    throw usageProblem(
+      'no-repository',
+      'no repository was given',
+      'Give its directory: diag-codemod ./repository',
+    );
+  }
+  return operands[0];
+}
+
+function checkPlaces(command: CommandName, values: OptionValues): void {
+  for (const { name, commands } of optionTable) {
+    if (values[name] !== undefined && !commands.includes(command)) {
+      throw usageProblem('misplaced-option', `${command} has no option --${name}`);
+    }
+  }
+  if (values['exit-code'] === true && values['dry-run'] !== true) {
+    throw usageProblem('misplaced-option', '--exit-code needs --dry-run');
+  }
+}
+
+function checkFormat(format: OptionValues[string]): void {
+  if (format === undefined || format === 'text' || format === 'json') return;
+  if (laterFormats.some((name) => name === format)) throw notAvailable(`--format ${format}`);
+  throw usageProblem('wrong-value', `--format is text or json, not ${JSON.stringify(format)}`);
+}

@@ -1,0 +1,63 @@
+import type { MigrationPlan } from '../migration/migration.ts';
+import { reportPlan } from '../reports/report.ts';
+import { unifiedDiff } from '../repository/diff.ts';
+import { uncommittedPaths } from '../repository/git.ts';
+import { ProblemError } from '../repository/problem.ts';
+import type { Repository } from '../repository/repository.ts';
+import { applyChangeSet } from '../repository/transaction.ts';
+import type { OptionValues } from './command-line.ts';
+import { type CommandContext, EXIT_CODES, type Outcome } from './outcome.ts';
+import { optedOut, type Planned, planRepository } from './planning.ts';
+
+/** `diag-codemod [migrate] <repository>`: in place, all or nothing; with `--dry-run` nothing is written. */
+export async function migrate(root: string, values: OptionValues, context: CommandContext): Promise<Outcome> {
+  const planned = await planRepository(root, values);
+  if (!planned) return optedOut(context.run);
+  const plan = values.tidy === true ? await tidied(planned) : planned.plan;
+  if (plan.status === 'refused')
+    return { exitCode: EXIT_CODES.refused, report: reportPlan(context.run, plan) };
+  if (values['dry-run'] === true) return dryRun(plan, values, context);
+  if (plan.status !== 'pending') return { exitCode: 0, report: reportPlan(context.run, plan) };
+  return apply({ ...planned, plan }, context);
+}
+
+async function tidied({ plan, repository }: Planned): Promise<MigrationPlan> {
+  if (plan.status !== 'pending') return plan;
+  const { tidyPlan } = await import('../migration/tidy.ts');
+  return tidyPlan(plan, repository);
+}
+
+function dryRun(plan: MigrationPlan, values: OptionValues, { run }: CommandContext): Outcome {
+  const diff = unifiedDiff(plan.changeSet);
+  const found = values['exit-code'] === true && plan.status === 'pending';
+  return { exitCode: found ? 1 : 0, report: reportPlan(run, plan, { diff }), diff };
+}
+
+async function apply({ plan, repository, settings }: Planned, context: CommandContext): Promise<Outcome> {
+  const remarks = settings.allowDirty ? [] : await guardUncommitted(repository, plan);
+  applyChangeSet(repository, plan.changeSet);
+  context.committed();
+  const undo = `diag-codemod undo ${quoteForShell(repository.root)}`;
+  const report = reportPlan(context.run, plan, { status: 'migrated', reason: 'migrated', undo });
+  return { exitCode: 0, report, remarks };
+}
+
+/** Throws a conflict when the user's own uncommitted work would be mixed with ours. */
+async function guardUncommitted(repository: Repository, plan: MigrationPlan): Promise<readonly string[]> {
+  const paths = plan.changeSet.files.map((file) => file.path);
+  const dirty = await uncommittedPaths(repository.root, paths);
+  if (!dirty) return ['git is not installed: uncommitted changes were not looked for'];
+  const [first] = dirty;
+  if (first === undefined) return [];
+  throw new ProblemError('conflict', {
+    code: 'uncommitted-changes',
+    file: first,
+    reason: `files to change have uncommitted changes: ${dirty.join(', ')}`,
+    hint: 'Commit or stash them and run again, or pass --allow-dirty.',
+  });
+}
+
+/** So that the command in the report can be pasted, whatever the directory is called. */
+function quoteForShell(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

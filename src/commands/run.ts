@@ -1,0 +1,123 @@
+import { resolve } from 'node:path';
+import { type Report, type Run, reportProblem } from '../reports/report.ts';
+import { asIoProblem } from '../repository/io-problem.ts';
+import { realDirectory } from '../repository/open.ts';
+import { type Problem, ProblemError } from '../repository/problem.ts';
+import { type CommandLine, type OptionValues, parseCommandLine, parseLeniently } from './command-line.ts';
+import { type CommandContext, EXIT_CODES, type Outcome, statusOf } from './outcome.ts';
+import { checkOutput, type Output, render, type Terminal } from './output.ts';
+import { tool } from './version.ts';
+
+/** What surrounds a run. */
+export interface Surroundings {
+  readonly terminal: Terminal;
+  readonly platform: NodeJS.Platform;
+  readonly committed: () => void;
+}
+
+/** From arguments to output and exit code. Never throws: what goes wrong is an outcome too, with its report. */
+export async function runCommandLine(argv: readonly string[], surroundings: Surroundings): Promise<Output> {
+  const lenient = parseLeniently(argv);
+  try {
+    if (surroundings.platform === 'win32') throw windows();
+    const line = parseCommandLine(argv);
+    return await answer(line, surroundings);
+  } catch (error) {
+    return renderProblem(runOf('diag-codemod', undefined), error, lenient, surroundings);
+  }
+}
+
+/** The output of a run that a signal ended before anything was written. */
+export function interruptedOutput(argv: readonly string[], exitCode: number, terminal: Terminal): Output {
+  const reason = 'stopped by a signal; nothing was written';
+  const problem = { code: 'interrupted', reason, hint: 'Run again.' };
+  const report = reportProblem(runOf('diag-codemod', undefined), 'failed', problem);
+  return render({ exitCode, report }, parseLeniently(argv), terminal);
+}
+
+async function answer(line: CommandLine, surroundings: Surroundings): Promise<Output> {
+  const { command, operand, values } = line;
+  if (command === 'version') return plain(`${tool.version}\n`);
+  if (command === 'help') return plain((await import('./help.ts')).helpText());
+  if (command === 'explain') return explained(operand, values);
+  const run = runOf(command, operand);
+  try {
+    checkOutput(values);
+    const context = { run, committed: surroundings.committed };
+    return render(await dispatch(line, context), values, surroundings.terminal);
+  } catch (error) {
+    return renderProblem(run, error, values, surroundings);
+  }
+}
+
+function plain(stdout: string): Output {
+  return { exitCode: 0, stdout, stderr: '' };
+}
+
+async function explained(topic: string | undefined, { format }: OptionValues): Promise<Output> {
+  const { explain } = await import('./explain.ts');
+  return plain(explain(topic, format === 'json' ? 'json' : 'text'));
+}
+
+/** Commands are loaded when they are called: `--help` needs neither parser. */
+async function dispatch(
+  { command, operand = '', values }: CommandLine,
+  context: CommandContext,
+): Promise<Outcome> {
+  if (command === 'undo') return (await import('./undo.ts')).undo(operand, context);
+  if (command === 'check') return (await import('./check.ts')).check(operand, values, context);
+  return (await import('./migrate.ts')).migrate(operand, values, context);
+}
+
+function runOf(command: string, operand: string | undefined): Run {
+  return { tool, command, repository: operand === undefined ? null : absolute(operand) };
+}
+
+function absolute(path: string): string {
+  try {
+    return realDirectory(path);
+  } catch {
+    return resolve(path);
+  }
+}
+
+function renderProblem(run: Run, error: unknown, values: OptionValues, { terminal }: Surroundings): Output {
+  const known = asIoProblem(error);
+  const outcome =
+    known instanceof ProblemError ? problemOutcome(run, known) : faultOutcome(run, known, values);
+  return render(outcome, writable(values), terminal);
+}
+
+/** A report that says that `--output` cannot be written must not be written there. */
+function writable(values: OptionValues): OptionValues {
+  try {
+    checkOutput(values);
+    return values;
+  } catch {
+    return { ...values, output: undefined };
+  }
+}
+
+function problemOutcome(run: Run, { kind, problem }: ProblemError): Outcome {
+  return { exitCode: EXIT_CODES[kind], report: reportProblem(run, statusOf(kind), problem) };
+}
+
+/** A fault of ours, never shown with a stack trace unless asked for. */
+function faultOutcome(run: Run, error: unknown, { debug }: OptionValues): Outcome {
+  const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
+  const problem: Problem = {
+    code: 'internal-fault',
+    reason: `an unexpected fault: ${message}`,
+    hint: 'Nothing was written. Please report it; --debug shows where it happened.',
+  };
+  const report: Report = reportProblem(run, 'failed', problem);
+  return { exitCode: EXIT_CODES.io, report, remarks: debug === true ? (stack ?? '').split('\n') : [] };
+}
+
+function windows(): ProblemError {
+  return new ProblemError('usage', {
+    code: 'unsupported-platform',
+    reason: 'Windows is not supported: its file system cannot keep the promise of all or nothing',
+    hint: 'Run diag-codemod in WSL, on a directory of the Linux file system.',
+  });
+}

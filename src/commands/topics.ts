@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { usageProblem } from './usage.ts';
+
+/** What `explain` can explain: a step or a finding, and its page. */
+export interface Topic {
+  readonly id: string;
+  /** First line of the page. */
+  readonly title: string;
+  /** The page, in Markdown. */
+  readonly text: string;
+}
+
+/** All topics, by id. */
+export function allTopics(): readonly Topic[] {
+  const pages = import.meta.url.endsWith('/src/commands/topics.ts') ? sourcePages() : bundledPages();
+  return pages.map(([id, path]) => readTopic(id, path)).sort((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+/** Throws a usage problem that names all topics when there is none with this id. */
+export function topicNamed(id: string): Topic {
+  const topics = allTopics();
+  const topic = topics.find((candidate) => candidate.id === id);
+  if (topic) return topic;
+  const known = topics.map((candidate) => candidate.id).join(', ');
+  throw usageProblem(
+    'unknown-topic',
+    `there is nothing called ${JSON.stringify(id)} to explain`,
+    `There is: ${known}.`,
+  );
+}
+
+type Page = readonly [id: string, path: string];
+
+/** In development every step and rule keeps its page in its own folder. */
+function sourcePages(): Page[] {
+  return ['../steps', '../rules'].flatMap((folder) => {
+    const path = fileURLToPath(new URL(`${folder}/`, import.meta.url));
+    const ids = existsSync(path) ? readdirSync(path) : [];
+    return ids.map((id) => [id, `${path}${id}/readme.md`] as const).filter(([, page]) => existsSync(page));
+  });
+}
+
+/** The build copies the pages to `explain/<id>.md` beside the bundle. */
+function bundledPages(): Page[] {
+  const path = fileURLToPath(new URL('./explain/', import.meta.url));
+  const names = existsSync(path) ? readdirSync(path) : [];
+  return names
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => [name.slice(0, -3), path + name] as const);
+}
+
+function readTopic(id: string, path: string): Topic {
+  const text = readFileSync(path, 'utf8');
+  return { id, text, title: (text.split('\n')[0] ?? '').replace(/^#+\s*/, '') };
+}

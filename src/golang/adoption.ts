@@ -1,0 +1,48 @@
+import type { Adoption } from './manager-source.ts';
+import { field, type Located, tokensNamed, within } from './node.ts';
+import type { GoProgram } from './program.ts';
+import type { GoFile, Node } from './syntax.ts';
+import type { Trace } from './trace.ts';
+import { importOf } from './types.ts';
+
+export const CAPI_FLAGS = 'sigs.k8s.io/cluster-api/util/flags';
+const METRICS_FILTERS = 'sigs.k8s.io/controller-runtime/pkg/metrics/filters';
+
+/**
+ * What a manager registers and uses already. Registered alone is not adopted: the address that still comes from an
+ * own flag or constant would leave the endpoint as it was.
+ */
+export function adoptionOf(program: GoProgram, reached: readonly Located[], trace: Trace): Adoption {
+  if (trace.origin.kind === 'flag' && !secured(program, reached)) return 'none';
+  const calls = (name: string) => callsOfPackage(program, reached, CAPI_FLAGS, name).length > 0;
+  if (calls('AddManagerOptions') && calls('GetManagerOptions')) return 'manager-options';
+  if (calls('AddDiagnosticsOptions') && calls('GetDiagnosticsOptions')) return 'diagnostics-options';
+  return secured(program, reached) ? 'metrics-filters' : 'none';
+}
+
+function secured(program: GoProgram, reached: readonly Located[]): boolean {
+  return callsOfPackage(program, reached, METRICS_FILTERS, 'WithAuthenticationAndAuthorization').length > 0;
+}
+
+/** Mentions of `alias.Name` of a package within the functions that run: the selector expressions. */
+export function callsOfPackage(
+  program: GoProgram,
+  reached: readonly Located[],
+  importPath: string,
+  name: string,
+): Located[] {
+  const files = new Set(reached.map(({ file }) => file));
+  return [...files].flatMap((file) =>
+    selectors(program, file, importPath, name)
+      .filter((node) => reached.some((one) => one.file === file && within(node, one.node)))
+      .map((node) => ({ file, node })),
+  );
+}
+
+function selectors(program: GoProgram, file: GoFile, importPath: string, name: string): Node[] {
+  return tokensNamed(file, name).flatMap((node) => {
+    const operand = node.type === 'field_identifier' ? field(node.parent, 'operand') : undefined;
+    const isOf = operand !== undefined && importOf(program, { file, node: operand }) === importPath;
+    return isOf && node.parent ? [node.parent] : [];
+  });
+}

@@ -1,0 +1,42 @@
+import { type FlagRegistration, registrationsIn } from './flag-registration.ts';
+import { PFLAG } from './flag-set.ts';
+import { importPathsOf } from './imported-names.ts';
+import type { GoPackage, GoProgram } from './program.ts';
+
+/** Import paths used by the package of `path` and by the packages of the repository that it imports, directly or not. Sorted. */
+export function binaryImports(program: GoProgram, path: string): string[] {
+  const imports = new Set(packagesOfBinary(program, path).flatMap((one) => importsOfPackage(program, one)));
+  return [...imports].sort();
+}
+
+/** Constant names of the flags that the binary's own packages register, whichever set they are registered on. */
+export function flagNamesOf(program: GoProgram, path: string): Set<string> {
+  return new Set(flagRegistrations(program, path).flatMap(({ name }) => name ?? []));
+}
+
+/** Every registration of a flag in the binary's own packages. */
+export function flagRegistrations(program: GoProgram, path: string): FlagRegistration[] {
+  const files = packagesOfBinary(program, path).flatMap((one) => one.paths);
+  return files.flatMap((file) => {
+    const text = program.text(file);
+    if (!(text.includes('"flag"') || text.includes(`"${PFLAG}"`))) return [];
+    const parsed = program.file(file);
+    return parsed ? registrationsIn(program, parsed) : [];
+  });
+}
+
+function packagesOfBinary(program: GoProgram, path: string): GoPackage[] {
+  const start = program.packageOf(path);
+  const found = new Set(start ? [start] : []);
+  for (const next of found) {
+    for (const importPath of importsOfPackage(program, next)) {
+      const imported = program.packageByImport(importPath);
+      if (imported) found.add(imported);
+    }
+  }
+  return [...found];
+}
+
+function importsOfPackage(program: GoProgram, goPackage: GoPackage): string[] {
+  return goPackage.paths.flatMap((path) => importPathsOf(program.text(path)));
+}

@@ -1,0 +1,23 @@
+import type { Node } from '../syntax.ts';
+
+/** Whether a node is among others: the parser gives a new object for the same node each time. */
+export function includes(nodes: readonly Node[], node: Node): boolean {
+  return nodes.some((other) => other.id === node.id);
+}
+
+/** Each node once. */
+export function distinct(nodes: readonly Node[]): Node[] {
+  return nodes.filter((node, index) => nodes.findIndex((other) => other.id === node.id) === index);
+}
+
+/** Nodes by the list they stand in. */
+export function byParent(nodes: readonly Node[]): [Node, Node[]][] {
+  const groups = new Map<number, [Node, Node[]]>();
+  for (const node of nodes) {
+    if (!node.parent) continue;
+    const group = groups.get(node.parent.id) ?? [node.parent, []];
+    group[1].push(node);
+    groups.set(node.parent.id, group);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,40 @@
+import { field, type Located, tokensNamed } from './node.ts';
+import type { GoProgram } from './program.ts';
+import type { GoFile, Node } from './syntax.ts';
+import { importOf } from './types.ts';
+
+const CONTROLLER_RUNTIME = 'sigs.k8s.io/controller-runtime';
+
+/** How controller-runtime makes a manager: `NewManager` of its root package, `New` of pkg/manager. */
+const MAKERS: readonly (readonly [string, string])[] = [
+  [CONTROLLER_RUNTIME, 'NewManager'],
+  [`${CONTROLLER_RUNTIME}/pkg/manager`, 'New'],
+];
+
+/** Whether a text can hold a call that makes a manager: a prefilter, nothing more. */
+export function mayMakeManager(text: string): boolean {
+  return (
+    text.includes(`"${CONTROLLER_RUNTIME}`) &&
+    MAKERS.some(([importPath, name]) => text.includes(`"${importPath}"`) && text.includes(`.${name}`))
+  );
+}
+
+/** `ctrl.NewManager` or `manager.New` in a file, under whatever names they are imported: the selector expressions. */
+export function managerMakers(program: GoProgram, file: GoFile): Node[] {
+  return MAKERS.flatMap(([importPath, name]) =>
+    tokensNamed(file, name)
+      .flatMap((node) => (node.type === 'field_identifier' ? (node.parent ?? []) : []))
+      .filter((selector) => madeBy(program, { file, node: selector }) === importPath),
+  );
+}
+
+function madeBy(program: GoProgram, { file, node }: Located): string | undefined {
+  const operand = field(node, 'operand');
+  return operand && importOf(program, { file, node: operand });
+}
+
+/** The call of a maker; undefined where it is passed on as a value instead. */
+export function callOfMaker(maker: Node): Node | undefined {
+  const call = maker.parent;
+  return call?.type === 'call_expression' && field(call, 'function')?.id === maker.id ? call : undefined;
+}

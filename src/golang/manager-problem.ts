@@ -1,0 +1,86 @@
+import type { Problem } from '../repository/problem.ts';
+import { positionAt } from '../repository/source-file.ts';
+import { otherLibrary, type ParseSite } from './command-line.ts';
+import type { Adoption } from './manager-source.ts';
+import type { Located } from './node.ts';
+import type { Trace } from './trace.ts';
+
+/** What is known when a manager is judged. */
+interface Judged {
+  readonly candidates: readonly { readonly call: Located; readonly trace: Trace }[];
+  readonly call: Located;
+  readonly trace: Trace;
+  readonly adoption: Adoption;
+  readonly reached: readonly Located[];
+  readonly sites: readonly ParseSite[];
+}
+
+const RECIPE =
+  'By hand: register flags.AddManagerOptions on the pflag.FlagSet that is parsed, call flags.GetManagerOptions after parsing, and give its second result to the manager as Metrics.';
+
+/** Why a manager cannot be migrated, with the place; undefined where it can. A manager that has adopted an API has none. */
+export function problemWith(judged: Judged): Problem | undefined {
+  if (judged.adoption !== 'none') return undefined;
+  return severalManagers(judged) ?? passedOn(judged) ?? unsupportedLibrary(judged) ?? computedAddress(judged);
+}
+
+function severalManagers({ candidates }: Judged): Problem | undefined {
+  const second = candidates[1];
+  if (!second) return undefined;
+  return {
+    code: 'several-managers-in-one-binary',
+    ...placeOf(second.call),
+    reason: 'one binary makes more than one controller manager, and each would serve its own metrics',
+    hint: `Migrate one of them by hand first. ${RECIPE}`,
+  };
+}
+
+function passedOn({ call }: Judged): Problem | undefined {
+  if (call.node.type === 'call_expression') return undefined;
+  return {
+    code: 'manager-made-indirectly',
+    ...placeOf(call),
+    reason: `${call.node.text} is passed on as a value, so its options cannot be seen`,
+    hint: `Supported is a call of ${call.node.text}. ${RECIPE}`,
+  };
+}
+
+function unsupportedLibrary({ reached, sites, trace, call }: Judged): Problem | undefined {
+  const other = otherLibrary(reached);
+  if (other && sites.length === 0) {
+    return {
+      code: `unsupported-flags-${other.name.replaceAll('/', '-')}`,
+      ...placeOf(other.at),
+      reason: `the command line is read by ${other.name}`,
+      hint: `Supported are Go's flag package, pflag and peterbourgon/ff. ${RECIPE}`,
+    };
+  }
+  if (sites.length > 0 || trace.origin.kind === 'computed') return undefined;
+  return {
+    code: 'no-command-line',
+    ...placeOf(call),
+    reason:
+      'no call that reads the command line (flag.Parse, pflag.Parse, ff.Parse) is reached from func main',
+    hint: `Supported are Go's flag package, pflag and peterbourgon/ff. ${RECIPE}`,
+  };
+}
+
+function computedAddress({ trace }: Judged): Problem | undefined {
+  if (trace.origin.kind !== 'computed') return undefined;
+  const { at } = trace.origin;
+  return {
+    code: 'computed-metrics-address',
+    ...placeOf(at),
+    reason: `the metrics address comes from ${shortened(at.node.text)}, which is no flag, variable or constant that can be followed`,
+    hint: `Supported is an address that one flag gives, through variables, parameters and struct fields. ${RECIPE}`,
+  };
+}
+
+function placeOf({ file, node }: Located): Pick<Problem, 'file' | 'line' | 'column'> {
+  return { file: file.path, ...positionAt(file.text, node.startIndex) };
+}
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return JSON.stringify(line.length > 60 ? `${line.slice(0, 57)}...` : line);
+}

@@ -1,0 +1,138 @@
+import { posix } from 'node:path';
+import { ProblemError } from '../repository/problem.ts';
+import type { Repository } from '../repository/repository.ts';
+import type { GoModule } from './go-module.ts';
+import { type GoFile, parseGo } from './syntax.ts';
+
+/** The Go files of one folder that are built: no tests. */
+export interface GoPackage {
+  /** POSIX, relative to the repository; '.' for the root. */
+  readonly directory: string;
+  /** The path that other packages import it by. */
+  readonly importPath: string;
+  readonly module: GoModule;
+  /** Sorted paths of its `.go` files, without `_test.go`. */
+  readonly paths: readonly string[];
+  /** Sorted paths of the `_test.go` files beside them. */
+  readonly testPaths: readonly string[];
+}
+
+/**
+ * The Go code of a repository, read and parsed only as far as somebody asks.
+ *
+ * `vendor/` and `testdata/` are not part of it (design §10). A parsed file is kept for the life of the program.
+ */
+export class GoProgram {
+  readonly repository: Repository;
+  readonly modules: readonly GoModule[];
+  readonly #packages = new Map<string, GoPackage>();
+  readonly #byImportPath = new Map<string, GoPackage>();
+  readonly #files = new Map<string, GoFile | undefined>();
+
+  constructor(repository: Repository, modules: readonly GoModule[]) {
+    this.repository = repository;
+    this.modules = modules;
+    for (const [directory, paths] of goFilesByFolder(repository)) this.#addPackage(directory, paths);
+  }
+
+  get packages(): Iterable<GoPackage> {
+    return this.#packages.values();
+  }
+
+  packageAt(directory: string): GoPackage | undefined {
+    return this.#packages.get(directory);
+  }
+
+  /** The package of the repository with this import path; undefined for everybody else's. */
+  packageByImport(importPath: string): GoPackage | undefined {
+    return this.#byImportPath.get(importPath);
+  }
+
+  packageOf(path: string): GoPackage | undefined {
+    return this.#packages.get(posix.dirname(path));
+  }
+
+  /** The text of a file, '' where it cannot be read: a file that cannot be read cannot hold a manager that we edit. */
+  text(path: string): string {
+    return this.repository.tryRead(path)?.text ?? '';
+  }
+
+  /**
+   * The parsed file; undefined where the grammar does not read it (it is stricter than the compiler in places). Such a file can be looked at as text only, and is never edited.
+   */
+  file(path: string): GoFile | undefined {
+    if (!this.#files.has(path)) this.#files.set(path, parsed(this.repository, path));
+    return this.#files.get(path);
+  }
+
+  /** The parsed file. Throws a refusal when it is not valid Go. */
+  requiredFile(path: string): GoFile | undefined {
+    const source = this.repository.read(path);
+    return this.file(path) ?? (source && parseGo(source));
+  }
+
+  /** The parsed files of a package whose text holds `word` as a whole word. */
+  filesWith(goPackage: GoPackage, word: string, options: { tests?: boolean } = {}): GoFile[] {
+    const pattern = new RegExp(`(?<![\\w$])${word}(?![\\w$])`);
+    const paths = options.tests ? [...goPackage.paths, ...goPackage.testPaths] : goPackage.paths;
+    return paths.filter((path) => pattern.test(this.text(path))).flatMap((path) => this.file(path) ?? []);
+  }
+
+  #addPackage(directory: string, paths: readonly string[]): void {
+    const module = moduleOf(this.modules, directory);
+    if (!module) return;
+    const below = posix.relative(module.directory, directory);
+    const importPath = below === '' ? module.modulePath : `${module.modulePath}/${below}`;
+    const goPackage: GoPackage = {
+      directory,
+      importPath,
+      module,
+      paths: paths.filter((path) => !path.endsWith('_test.go')),
+      testPaths: paths.filter((path) => path.endsWith('_test.go')),
+    };
+    this.#packages.set(directory, goPackage);
+    this.#byImportPath.set(importPath, goPackage);
+  }
+}
+
+function parsed(repository: Repository, path: string): GoFile | undefined {
+  const source = repository.tryRead(path);
+  try {
+    return source && parseGo(source);
+  } catch (error) {
+    if (error instanceof ProblemError && error.kind === 'refused') return undefined;
+    throw error;
+  }
+}
+
+/** The module with the deepest folder that holds `directory`. */
+function moduleOf(modules: readonly GoModule[], directory: string): GoModule | undefined {
+  const holding = modules.filter(
+    (module) =>
+      module.directory === '.' ||
+      directory === module.directory ||
+      directory.startsWith(`${module.directory}/`),
+  );
+  return holding.sort((a, b) => depth(b.directory) - depth(a.directory))[0];
+}
+
+function depth(directory: string): number {
+  return directory === '.' ? 0 : directory.split('/').length;
+}
+
+function goFilesByFolder(repository: Repository): Map<string, string[]> {
+  const folders = new Map<string, string[]>();
+  for (const path of repository.paths) {
+    if (!path.endsWith('.go') || isForeign(path)) continue;
+    const directory = posix.dirname(path);
+    const paths = folders.get(directory);
+    if (paths) paths.push(path);
+    else folders.set(directory, [path]);
+  }
+  return folders;
+}
+
+/** Files that the go tool does not build as this repository's packages. */
+function isForeign(path: string): boolean {
+  return /(^|\/)(vendor|testdata)\//.test(path) || /(^|\/)[._][^/]*(\/|$)/.test(path);
+}

@@ -1,0 +1,22 @@
+import type { ManagerSource } from './manager-source.ts';
+import { metricsSlot } from './metrics-slot.ts';
+
+/**
+ * The flags that the binary no longer has after the migration, without dashes: the one that gives the metrics address today,
+ * unless something else uses its value too. With an API that is adopted already there are none.
+ */
+export function removedFlags(source: ManagerSource): string[] {
+  if (source.adoption !== 'none' || source.problem) return [];
+  const { address } = metricsSlot(source.call, source.trace);
+  const stays = address.some((carrier) => carrier.others.length > 0);
+  return stays ? [] : source.metricsFlags.map((flag) => flag.name);
+}
+
+/**
+ * Whether the binary parses with pflag afterwards and did not before (design §6.2). A private flag set, and one that
+ * peterbourgon/ff reads, keep their library: the new flags are copied into them.
+ */
+export function becomesPflag({ adoption, parse }: ManagerSource): boolean {
+  if (adoption !== 'none' || parse?.set.library !== 'flag') return false;
+  return parse.form !== 'ff' && parse.set.origin === 'command-line';
+}

@@ -1,0 +1,77 @@
+import { type Document, isMap, isScalar } from 'yaml';
+import type { Repository } from '../repository/repository.ts';
+import type { SourceFile } from '../repository/source-file.ts';
+import { readContainer } from './container.ts';
+import type { WorkloadSource } from './workload.ts';
+import { mapAt, seqAt, textAt, type YamlFile } from './yaml-file.ts';
+import { documentParts, parseYamlPart } from './yaml-part.ts';
+
+/** Before it is known what part it plays and which container runs the manager. */
+export type RawWorkload = Omit<WorkloadSource, 'role' | 'container'>;
+
+/**
+ * A document that may be a workload: this is decided before anything is parsed. Only the first column counts: cluster
+ * templates hold static pods inside of other text, and are expensive to parse.
+ */
+const WORKLOAD_KIND =
+  /^\uFEFF?["']?kind["']?:[ \t]*["']?(Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod)\b/m;
+
+const known = new WeakMap<Repository, Map<string, readonly RawWorkload[]>>();
+
+/**
+ * The workloads of a file (patches of them too), in its order; [] for a file that holds none, or that is no YAML.
+ * Cached per repository value.
+ */
+export function workloadsIn(repository: Repository, path: string): readonly RawWorkload[] {
+  const files = known.get(repository) ?? new Map<string, readonly RawWorkload[]>();
+  known.set(repository, files);
+  const file = files.has(path) ? undefined : repository.tryRead(path);
+  const workloads = files.get(path) ?? (file ? readWorkloads(file) : []);
+  files.set(path, workloads);
+  return workloads;
+}
+
+/** The workloads of one file that was read. Only the documents that hold one are parsed. */
+export function readWorkloads(file: SourceFile): readonly RawWorkload[] {
+  if (!WORKLOAD_KIND.test(file.text)) return [];
+  return documentParts(file.text).flatMap((part, index) => {
+    if (!WORKLOAD_KIND.test(file.text.slice(part.start, part.end))) return [];
+    const parsed = parseYamlPart(file, part);
+    return parsed?.documents.flatMap((document) => workloadOf(parsed, document, index)) ?? [];
+  });
+}
+
+/** The workload that a document is, or nothing. */
+export function workloadOf(file: YamlFile, document: Document, documentIndex: number): RawWorkload[] {
+  const node = document.contents;
+  const kind = textAt(node, ['kind']);
+  if (!isMap(node) || !kind || !/^(Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod)$/.test(kind)) return [];
+  const podSpec = mapAt(node, kind === 'Pod' ? ['spec'] : ['spec', 'template', 'spec']);
+  const podMetadata = kind === 'Pod' ? ['metadata'] : ['spec', 'template', 'metadata'];
+  const containers = seqAt(podSpec, ['containers'])?.items ?? [];
+  return [
+    {
+      file,
+      path: file.path,
+      documentIndex,
+      kind,
+      name: textAt(node, ['metadata', 'name']) ?? '',
+      namespace: textAt(node, ['metadata', 'namespace']),
+      node,
+      podSpec,
+      serviceAccountName: textAt(podSpec, ['serviceAccountName']) ?? textAt(podSpec, ['serviceAccount']),
+      podLabels: labelsOf(mapAt(node, [...podMetadata, 'labels'])),
+      containers: containers.flatMap((item, index) =>
+        isMap(item) ? [readContainer(document, item, index)] : [],
+      ),
+    },
+  ];
+}
+
+function labelsOf(labels: ReturnType<typeof mapAt>): ReadonlyMap<string, string> {
+  return new Map(
+    labels?.items.flatMap(({ key, value }) =>
+      isScalar(key) && isScalar(value) ? [[String(key.value), String(value.value)]] : [],
+    ),
+  );
+}

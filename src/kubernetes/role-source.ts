@@ -1,0 +1,71 @@
+import { isMap, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
+import type { PolicyRule } from './rules.ts';
+import { mapAt, nodeAt, seqAt, textAt, type YamlFile } from './yaml-file.ts';
+
+/** One rule as it is written. */
+export interface RuleSource {
+  readonly rule: PolicyRule;
+  /** Undefined for an item that is no mapping. */
+  readonly node: YAMLMap | undefined;
+}
+
+/** A Role or ClusterRole in a file. */
+export interface RoleSource {
+  readonly file: YamlFile;
+  /** Index of its document in the file, from 0. */
+  readonly index: number;
+  readonly kind: 'ClusterRole' | 'Role';
+  readonly name: string;
+  readonly namespace: string | undefined;
+  /** The value of `rules`; undefined where the role has none. */
+  readonly node: YAMLSeq | undefined;
+  readonly rules: readonly RuleSource[];
+  /** Its rules are filled in by the cluster from other roles: what is written here is overwritten. */
+  readonly aggregated: boolean;
+}
+
+/** The roles of a file, in its order. */
+export function rolesOf(file: YamlFile): RoleSource[] {
+  return file.documents.flatMap((document, index) => {
+    const root = document.contents;
+    const kind = textAt(root, ['kind']);
+    if (kind !== 'ClusterRole' && kind !== 'Role') return [];
+    const node = seqAt(root, ['rules']);
+    return [
+      {
+        file,
+        index,
+        kind,
+        name: textAt(root, ['metadata', 'name']) ?? '',
+        namespace: textAt(root, ['metadata', 'namespace']),
+        node,
+        rules: (node?.items ?? []).map(readRule),
+        aggregated: mapAt(root, ['aggregationRule']) !== undefined,
+      },
+    ];
+  });
+}
+
+/** The rules of a role, without their places. */
+export function rulesIn(role: RoleSource): PolicyRule[] {
+  return role.rules.map(({ rule }) => rule);
+}
+
+function readRule(node: unknown): RuleSource {
+  return {
+    node: isMap(node) ? node : undefined,
+    rule: {
+      apiGroups: wordsAt(node, 'apiGroups'),
+      resources: wordsAt(node, 'resources'),
+      resourceNames: wordsAt(node, 'resourceNames'),
+      nonResourceURLs: wordsAt(node, 'nonResourceURLs'),
+      verbs: wordsAt(node, 'verbs'),
+    },
+  };
+}
+
+function wordsAt(rule: unknown, key: string): string[] {
+  const list = nodeAt(rule, [key]);
+  if (!isSeq(list)) return [];
+  return list.items.flatMap((item) => (isScalar(item) ? [String(item.value ?? '')] : []));
+}

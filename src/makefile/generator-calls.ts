@@ -1,0 +1,84 @@
+import { posix } from 'node:path';
+import type { GeneratorCall, PathsOption } from './generator-call.ts';
+import { versionInCommand } from './generator-pin.ts';
+import { findGenerator } from './generator-words.ts';
+import { readPathsOption, type Surroundings, splitPatterns } from './paths-option.ts';
+import type { RecipeFile } from './recipe-file.ts';
+import { readRoleOutput, resolveInRepository } from './role-output.ts';
+import { type ShellWord, type SimpleCommand, splitCommands, unquote } from './shell-words.ts';
+import { expand, isExpanded } from './variables.ts';
+
+/**
+ * All runs of controller-gen in a file. `version` is set only where the command itself names one
+ * (`go run …/controller-gen@v0.16.5`); the survey fills in the rest.
+ */
+export function findGeneratorCalls(file: RecipeFile): GeneratorCall[] {
+  return file.lines.flatMap((line) => {
+    let directory: string | undefined = file.directory;
+    return splitCommands(file.text, line).flatMap((command) => {
+      const where = { variables: file.variables, directory: file.directory };
+      const target = changedDirectory(command, where);
+      if (target !== undefined) directory = enter(file, directory, target);
+      const call = readCall(file, command, directory, where);
+      return call ? [call] : [];
+    });
+  });
+}
+
+function readCall(
+  file: RecipeFile,
+  command: SimpleCommand,
+  directory: string | undefined,
+  where: Surroundings,
+): GeneratorCall | undefined {
+  const valueOf = (word: ShellWord) => expand(unquote(word.raw), where.variables, where.directory);
+  const found = findGenerator(command, valueOf);
+  if (!found) return undefined;
+  const options = found.options.flatMap((word) => optionsOf(word, valueOf(word)));
+  const version = versionInCommand(valueOf(found.program));
+  return {
+    file: file.path,
+    start: found.program.start,
+    end: found.options.at(-1)?.end ?? found.program.end,
+    directory,
+    paths: found.options.flatMap((word) => pathsOf(word, valueOf(word), where)),
+    role: readRoleOutput(options, directory),
+    version: version ? { version, file: file.path, from: 'pin' } : undefined,
+  };
+}
+
+/** An unquoted variable may stand for several options. */
+function optionsOf(word: ShellWord, value: string): string[] {
+  return /^\$/.test(word.raw) ? value.split(/\s+/).map(unquote) : [value];
+}
+
+function pathsOf(word: ShellWord, value: string, where: Surroundings): PathsOption[] {
+  const direct = readPathsOption(word, where);
+  if (direct) return [direct];
+  return optionsOf(word, value)
+    .filter((option) => option.startsWith('paths='))
+    .map((option) => fromVariable(word, splitPatterns(option.slice('paths='.length))));
+}
+
+function fromVariable(word: ShellWord, patterns: readonly string[]): PathsOption {
+  const range = { start: word.start, end: word.end };
+  const items = patterns.map((pattern) => ({ ...range, pattern, resolved: isExpanded(pattern) }));
+  return { ...range, form: 'single', items };
+}
+
+/** The argument of `cd` or `pushd`, expanded. */
+function changedDirectory(command: SimpleCommand, where: Surroundings): string | undefined {
+  const [program, target] = command;
+  if (!program || !target || !/^[@+-]*(cd|pushd)$/.test(program.raw)) return undefined;
+  return expand(unquote(target.raw), where.variables, where.directory);
+}
+
+/**
+ * Scripts go to the repository's folder in many spellings (`cd "$(dirname "$0")/.."`): there an unknown target is
+ * taken for it.
+ */
+function enter(file: RecipeFile, from: string | undefined, target: string): string | undefined {
+  if (!isExpanded(target)) return file.kind === 'shell' ? '.' : undefined;
+  const entered = resolveInRepository(from, target);
+  return entered === undefined ? undefined : posix.normalize(entered);
+}

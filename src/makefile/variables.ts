@@ -1,0 +1,138 @@
+import { logicalLines } from './logical-lines.ts';
+import { unquote } from './shell-words.ts';
+
+/** Variables of a Makefile or script with the text that defines them. */
+export type Variables = ReadonlyMap<string, string>;
+
+/** Stands for the repository's folder in values that make or the shell would make absolute. */
+export const REPOSITORY_ROOT = '/.repository';
+
+const MAX_DEPTH = 20;
+const MAX_LENGTH = 10_000;
+
+/**
+ * The plain definitions of a Makefile (`=`, `:=`, `?=`, `+=`). What is defined twice with different values, say in
+ * the two branches of an `ifeq`, is left out: which one is in force is not known.
+ */
+export function makeVariables(text: string): Variables {
+  const found = new Map<string, string | undefined>();
+  for (const line of logicalLines(text)) {
+    const content = text.slice(line.start, line.end).replace(/\\\r?\n\s*/g, ' ');
+    const parts = /^ *(?:export +|override +)*([\w.-]+)\s*(::?:?=|\?=|\+=|=)\s*(.*?)\s*$/.exec(content);
+    if (parts) define(found, parts[1] ?? '', parts[2] ?? '', withoutComment(parts[3] ?? ''));
+  }
+  return onlyKnown(found);
+}
+
+/** The plain definitions of a shell script, with the default of `${NAME:-default}` as a value. */
+export function shellVariables(text: string): Variables {
+  const found = new Map<string, string | undefined>();
+  for (const line of text.split(/\r?\n/)) {
+    const parts = /^\s*(?:export\s+|readonly\s+|local\s+)?(\w+)=("[^"]*"|'[^']*'|[^\s;]*)\s*(?:;.*)?$/.exec(line);
+    if (parts) define(found, parts[1] ?? '', '=', unquote(parts[2] ?? ''));
+  }
+  return onlyKnown(found);
+}
+
+/** The `vars:` of a Taskfile, read as text. */
+export function taskVariables(text: string): Variables {
+  const found = new Map<string, string | undefined>();
+  for (const line of text.split(/\r?\n/)) {
+    const parts = /^\s+(\w+):\s+(\S.*?)\s*$/.exec(line);
+    if (parts) define(found, parts[1] ?? '', '=', unquote(parts[2] ?? ''));
+  }
+  return onlyKnown(found);
+}
+
+/**
+ * Replaces `$(X)`, `${X}`, `$X` and `{{.X}}` by their values, and the few functions that name the repository's own
+ * folder. What is not known stays as it is written: see {@link isExpanded}.
+ *
+ * @param directory folder that the text is evaluated in, relative to the repository: what `$(CURDIR)` stands for.
+ */
+export function expand(value: string, variables: Variables, directory: string, depth = 0): string {
+  if (depth > MAX_DEPTH || value.length > MAX_LENGTH) return value;
+  const again = (text: string) => expand(text, variables, directory, depth + 1);
+  return replaceReferences(value, (reference, name) => {
+    const own = valueOf(name, variables, directory);
+    if (own !== undefined) return again(own);
+    const call = /^(abspath|realpath|strip)\s+(.*)$/s.exec(name);
+    if (!call) return reference;
+    return call[1] === 'strip' ? again(call[2] ?? '').trim() : absolute(again(call[2] ?? ''), directory);
+  });
+}
+
+/** Whether nothing is left to expand. */
+export function isExpanded(value: string): boolean {
+  return !/\$[({\w$]|\{\{|`/.test(value);
+}
+
+function valueOf(name: string, variables: Variables, directory: string): string | undefined {
+  const own = variables.get(name);
+  if (own !== undefined) return own;
+  const fallback = /^(\w+):?[-=](.*)$/s.exec(name);
+  if (fallback) return variables.get(fallback[1] ?? '') ?? fallback[2];
+  if (name === 'CURDIR' || name === 'PWD' || name === 'shell pwd' || name === 'pwd') {
+    return absolute('.', directory);
+  }
+  if (/^(?:shell )?git rev-parse --show-toplevel$/.test(name)) return REPOSITORY_ROOT;
+  if (/^(?:patsubst %\/,%,)?\$?\(?(?:dir|shell dirname) .*MAKEFILE_LIST/.test(name)) {
+    return absolute('.', directory);
+  }
+  return undefined;
+}
+
+function absolute(path: string, directory: string): string {
+  if (path.startsWith('/') || !isExpanded(path)) return path;
+  return `${REPOSITORY_ROOT}/${directory}/${path}`;
+}
+
+/** Calls back for the outermost references: the name is what stands between the parentheses. */
+function replaceReferences(value: string, replace: (reference: string, name: string) => string): string {
+  let result = '';
+  let at = 0;
+  while (at < value.length) {
+    const reference = referenceAt(value, at);
+    if (!reference) result += value[at++];
+    else {
+      result += replace(reference.text, reference.name);
+      at += reference.text.length;
+    }
+  }
+  return result;
+}
+
+function referenceAt(value: string, at: number): { text: string; name: string } | undefined {
+  const task = /^\{\{\s*\.(\w+)\s*\}\}/.exec(value.slice(at, at + 200));
+  if (task) return { text: task[0], name: task[1] ?? '' };
+  if (value[at] !== '$') return undefined;
+  const open = value[at + 1] === '$' ? at + 2 : at + 1;
+  const close = value[open] === '(' ? ')' : value[open] === '{' ? '}' : '';
+  if (!close) {
+    const word = /^\w+/.exec(value.slice(open))?.[0];
+    return word ? { text: value.slice(at, open + word.length), name: word } : undefined;
+  }
+  let depth = 0;
+  for (let end = open; end < value.length; end++) {
+    if (value[end] === value[open]) depth++;
+    else if (value[end] === close && --depth === 0) {
+      return { text: value.slice(at, end + 1), name: value.slice(open + 1, end).trim() };
+    }
+  }
+  return undefined;
+}
+
+function define(found: Map<string, string | undefined>, name: string, operator: string, value: string): void {
+  const before = found.get(name);
+  if (operator === '+=') found.set(name, before === undefined ? value : `${before} ${value}`);
+  else if (operator === '?=' && found.has(name)) return;
+  else found.set(name, found.has(name) && before !== value ? undefined : value);
+}
+
+function onlyKnown(found: ReadonlyMap<string, string | undefined>): Variables {
+  return new Map([...found].filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+function withoutComment(value: string): string {
+  return value.replace(/(^|\s)#.*$/, '').trim();
+}

@@ -1,0 +1,29 @@
+import { posix } from 'node:path';
+import { ProblemError } from '../repository/problem.ts';
+import type { ControllerManager } from '../survey/model.ts';
+
+/**
+ * The managers that `--manager` names, by entry point (`cmd/main.go`) or its folder (`cmd`); all when it names none.
+ * Throws a usage problem for a name that fits no manager.
+ */
+export function chooseManagers(
+  managers: readonly ControllerManager[],
+  names: readonly string[],
+): readonly ControllerManager[] {
+  if (names.length === 0) return managers;
+  const chosen = new Set(names.flatMap((name) => managersNamed(managers, name)));
+  return managers.filter((manager) => chosen.has(manager));
+}
+
+function managersNamed(managers: readonly ControllerManager[], name: string): ControllerManager[] {
+  const wanted = posix.normalize(name).replace(/\/$/, '');
+  const found = managers.filter(
+    (manager) => manager.entryPoint === wanted || posix.dirname(manager.entryPoint) === wanted,
+  );
+  if (found.length > 0) return found;
+  throw new ProblemError('usage', {
+    code: 'unknown-manager',
+    reason: `no controller manager has the entry point ${JSON.stringify(name)}`,
+    hint: `The entry points are: ${managers.map((manager) => manager.entryPoint).join(', ')}.`,
+  });
+}

@@ -1,0 +1,79 @@
+import type { GoModule } from '../golang/go-module.ts';
+import type { VersionInForce } from '../golang/versions.ts';
+import { refusal } from '../repository/problem.ts';
+import type { Repository } from '../repository/repository.ts';
+import { positionAt } from '../repository/source-file.ts';
+import type { ControllerManager } from '../survey/model.ts';
+import { CLUSTER_API, CONTROLLER_RUNTIME } from './cluster-api-api.ts';
+import type { ClusterApiInForce } from './cluster-api-in-force.ts';
+import type { Style } from './options.ts';
+
+const NEEDED = 'needed are Cluster API ≥ v1.6.0 and controller-runtime ≥ v0.16.0';
+
+/** Neither API exists in the versions in force. Both are named, found and needed. */
+export function apiTooOld(
+  repository: Repository,
+  manager: ControllerManager,
+  clusterApi: ClusterApiInForce | undefined,
+  runtime: VersionInForce | undefined,
+): Error {
+  const found = [
+    clusterApi ? `Cluster API ${clusterApi.description}` : 'no Cluster API',
+    runtime ? `controller-runtime ${runtime.version ?? runtime.folder}` : 'no controller-runtime',
+  ].join(' and ');
+  return refusal({
+    code: 'api-too-old',
+    ...placeOf(repository, manager.module, clusterApi ? CLUSTER_API : CONTROLLER_RUNTIME),
+    reason: `${manager.entryPoint} uses ${found}, which cannot secure the metrics endpoint: ${NEEDED}`,
+    hint: 'Upgrade both first (each Cluster API release names its controller-runtime), then run the migration again.',
+  });
+}
+
+/** A fork, or a folder outside the repository, that nothing dates. */
+export function unknownFork(
+  repository: Repository,
+  manager: ControllerManager,
+  clusterApi: ClusterApiInForce,
+): Error {
+  return refusal({
+    code: 'cluster-api-unknown',
+    ...placeOf(repository, manager.module, CLUSTER_API),
+    reason: `${manager.entryPoint} uses Cluster API from ${clusterApi.description}: which diagnostics API it offers cannot be told`,
+    hint: 'Require the upstream version that the fork is based on, or vendor it (go mod vendor), and run the migration again.',
+  });
+}
+
+/** Without Cluster API's flags there is nothing to register yet. */
+export function metricsFiltersUnsupported(
+  repository: Repository,
+  manager: ControllerManager,
+  style: Style,
+): Error {
+  const nested = manager.module.requirements.some(({ path }) => path === `${CLUSTER_API}/api`);
+  const why = nested
+    ? `requires only ${CLUSTER_API}/api, which has no flags`
+    : `does not require ${CLUSTER_API}`;
+  const asked = style === 'kubebuilder' || style === 'diagnostics';
+  return refusal({
+    code: 'metrics-filters-unsupported',
+    ...placeOf(repository, manager.module, CLUSTER_API),
+    reason: asked
+      ? `--style ${style} is not supported in this version: it needs Cluster API's flags`
+      : `${manager.entryPoint} cannot be migrated in this version: it needs Cluster API's flags, and ${manager.module.file} ${why}`,
+    hint: asked
+      ? 'Leave --style out where Cluster API is required.'
+      : `Run go get ${CLUSTER_API} in ${manager.module.directory}, at the release that fits your controller-runtime, and run the migration again.`,
+  });
+}
+
+/** The line of go.mod that requires `path`; its first line where none does. */
+export function placeOf(
+  repository: Repository,
+  module: GoModule,
+  path: string,
+): { file: string; line: number; column: number } {
+  const text = repository.tryRead(module.file)?.text ?? '';
+  const start = module.requirements.find((requirement) => requirement.path === path)?.start ?? 0;
+  const indent = /^\s*/.exec(text.slice(start))?.[0].length ?? 0;
+  return { file: module.file, ...positionAt(text, start + indent) };
+}

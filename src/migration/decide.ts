@@ -1,0 +1,80 @@
+import type { ManagerSource } from '../golang/manager-source.ts';
+import { becomesPflag, removedFlags } from '../golang/removed-flags.ts';
+import { parseVersion, type SemanticVersion, versionInForce } from '../golang/versions.ts';
+import type { Repository } from '../repository/repository.ts';
+import type { ControllerManager } from '../survey/model.ts';
+import { CONTROLLER_RUNTIME } from './cluster-api-api.ts';
+import { type ClusterApiInForce, clusterApiInForce } from './cluster-api-in-force.ts';
+import { apiTooOld, metricsFiltersUnsupported, unknownFork } from './decide-refusals.ts';
+import type { Decision, DiagnosticsApi } from './decision.ts';
+import type { Finding } from './finding.ts';
+import type { MigrationOptions } from './options.ts';
+import { versionFindings } from './version-findings.ts';
+
+/** A decision, and what a person should know about the versions it rests on. */
+export interface DecidedManager {
+  readonly decision: Decision;
+  readonly findings: readonly Finding[];
+}
+
+/** The port and its name that Cluster API's own manifests use (facts A5). */
+const PORT = 8443;
+const PORT_NAME = 'metrics';
+
+/**
+ * Decides what the migration of one manager consists of (design §6.1): a table of versions, and nothing else.
+ *
+ * Throws the refusals `api-too-old`, `cluster-api-unknown` and `metrics-filters-unsupported`.
+ */
+export function decideManager(
+  repository: Repository,
+  manager: ControllerManager,
+  options: Pick<MigrationOptions, 'style' | 'port' | 'keepFlags'>,
+): DecidedManager {
+  const clusterApi = clusterApiInForce(repository, manager);
+  const runtime = versionInForce(manager.module, CONTROLLER_RUNTIME);
+  const api = chooseApi(repository, manager, clusterApi, options);
+  const decision: Decision = {
+    manager,
+    api,
+    versions: { clusterApi: clusterApi?.description, controllerRuntime: runtime?.version ?? runtime?.folder },
+    registersMetricsBindAddr:
+      api !== 'metrics-filters' && (clusterApi?.offered.registersMetricsBindAddr ?? false),
+    removedFlags: removedFlags(manager.source),
+    becomesPflag: becomesPflag(manager.source),
+    keepFlags: options.keepFlags,
+    port: options.port ?? PORT,
+    portName: PORT_NAME,
+    adopted: isAdopted(manager.source, api),
+  };
+  return { decision, findings: versionFindings(repository, manager, clusterApi) };
+}
+
+function isAdopted({ adoption }: ManagerSource, api: DiagnosticsApi): boolean {
+  return adoption === api;
+}
+
+function chooseApi(
+  repository: Repository,
+  manager: ControllerManager,
+  clusterApi: ClusterApiInForce | undefined,
+  { style }: Pick<MigrationOptions, 'style'>,
+): DiagnosticsApi {
+  // The endpoint is secure already: nothing is taken away from it.
+  if (manager.source.adoption === 'metrics-filters') return 'metrics-filters';
+  const runtime = versionInForce(manager.module, CONTROLLER_RUNTIME);
+  const runtimeVersion = parseVersion(runtime?.version);
+  if (isTooOld(runtimeVersion)) throw apiTooOld(repository, manager, clusterApi, runtime);
+  if (!clusterApi || style === 'kubebuilder' || style === 'diagnostics') {
+    throw metricsFiltersUnsupported(repository, manager, style);
+  }
+  if (clusterApi.offered.api) return clusterApi.offered.api;
+  if (clusterApi.minor === undefined && clusterApi.found?.fork)
+    throw unknownFork(repository, manager, clusterApi);
+  throw apiTooOld(repository, manager, clusterApi, runtime);
+}
+
+/** Below 0.16 there is no `Metrics` option (facts B). A version that cannot be read is no reason to refuse. */
+function isTooOld(version: SemanticVersion | undefined): boolean {
+  return version !== undefined && version.major === 0 && version.minor < 16 && version.minor > 0;
+}

@@ -1,0 +1,149 @@
+import { loadGoGrammar } from '../golang/syntax.ts';
+import { buildChangeSet, type ChangeSet } from '../repository/change-set.ts';
+import { type Problem, ProblemError } from '../repository/problem.ts';
+import type { Repository } from '../repository/repository.ts';
+import { surveyRepository } from '../survey/index.ts';
+import type { Survey } from '../survey/model.ts';
+import { checkIdempotence, checkSyntax } from './check.ts';
+import { chooseManagers } from './choose-managers.ts';
+import { decideManagers } from './decide-managers.ts';
+import type { Decision } from './decision.ts';
+import type { Finding } from './finding.ts';
+import type { MigrationOptions } from './options.ts';
+import { type Plan, planSteps } from './plan.ts';
+import type { NextCommand } from './step.ts';
+import { steps } from './steps.ts';
+
+/** What a run would do, complete and checked: nothing has been written. */
+export interface MigrationPlan {
+  readonly status: 'pending' | 'up-to-date' | 'not-applicable' | 'refused';
+  /** Stable code for bots: the first refusal's code, else one that goes with the status. */
+  readonly reason: string;
+  /** One sentence for a person. */
+  readonly summary: string;
+  readonly decisions: readonly Decision[];
+  readonly changeSet: ChangeSet;
+  readonly findings: readonly Finding[];
+  readonly next: readonly NextCommand[];
+  readonly afterMerge: readonly string[];
+  /** Why managers were refused. With `--skip-refused` others may still be migrated. */
+  readonly refusals: readonly Problem[];
+}
+
+/**
+ * Survey, decide, plan, check (design §3). Writes nothing.
+ * Refusals are part of the answer; a wrong option throws a usage problem.
+ */
+export async function planMigration(
+  repository: Repository,
+  options: MigrationOptions,
+): Promise<MigrationPlan> {
+  await loadGoGrammar();
+  try {
+    return planAll(repository, options);
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.kind !== 'refused') throw error;
+    return refusedPlan(repository, [error.problem]);
+  }
+}
+
+function planAll(repository: Repository, options: MigrationOptions): MigrationPlan {
+  const survey = surveyRepository(repository);
+  if (survey.managers.length === 0) return notApplicable(repository);
+  const managers = chooseManagers(survey.managers, options.managers);
+  const decided = decideManagers(survey, managers, options);
+  const attempt = planDecisions(survey, decided.decisions, options);
+  const refusals = [...decided.refusals, ...attempt.refusals];
+  if (refusals.length > 0 && (!options.skipRefused || !attempt.plan)) return refusedPlan(repository, refusals);
+  if (!attempt.plan) return refusedPlan(repository, refusals);
+  const changeSet = buildChangeSet(repository, attempt.plan.changes);
+  checkResult(repository, changeSet, attempt.decisions, options);
+  return planned(changeSet, attempt.decisions, attempt.plan, refusals, decided.findings);
+}
+
+interface Attempt {
+  readonly plan: Plan | undefined;
+  readonly decisions: readonly Decision[];
+  readonly refusals: readonly Problem[];
+}
+
+/** Plans all managers together; when a step refuses, finds out which managers it refuses by planning each alone. */
+function planDecisions(survey: Survey, decisions: readonly Decision[], options: MigrationOptions): Attempt {
+  if (decisions.length === 0) return { plan: undefined, decisions, refusals: [] };
+  try {
+    return { plan: planSteps(steps, survey, decisions, options), decisions, refusals: [] };
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.kind !== 'refused') throw error;
+    if (decisions.length === 1) return { plan: undefined, decisions: [], refusals: [error.problem] };
+  }
+  const alone = decisions.map((decision) => planDecisions(survey, [decision], options));
+  const accepted = alone.flatMap((attempt) => attempt.decisions);
+  const refusals = alone.flatMap((attempt) => attempt.refusals);
+  if (accepted.length === decisions.length) throw new Error('managers are refused together but not alone');
+  return { ...planDecisions(survey, accepted, options), refusals };
+}
+
+/** The checks of design §3: files parse, and planning again on the result gives nothing. */
+function checkResult(
+  repository: Repository,
+  changeSet: ChangeSet,
+  decisions: readonly Decision[],
+  options: MigrationOptions,
+): void {
+  if (changeSet.files.length === 0) return;
+  checkSyntax(repository, changeSet);
+  const after = repository.overlay(changeSet.result);
+  const survey = surveyRepository(after);
+  const chosen = new Set(decisions.map((decision) => decision.manager.entryPoint));
+  const managers = survey.managers.filter((manager) => chosen.has(manager.entryPoint));
+  const again = planSteps(steps, survey, decideManagers(survey, managers, options).decisions, options);
+  checkIdempotence(buildChangeSet(after, again.changes));
+}
+
+function planned(
+  changeSet: ChangeSet,
+  decisions: readonly Decision[],
+  plan: Plan,
+  refusals: readonly Problem[],
+  findings: readonly Finding[],
+): MigrationPlan {
+  const pending = changeSet.files.length > 0;
+  const names = decisions.map((decision) => decision.manager.entryPoint).join(', ');
+  return {
+    status: pending ? 'pending' : 'up-to-date',
+    reason: pending ? 'migration-pending' : 'up-to-date',
+    summary: pending
+      ? `${names}: ${changeSet.files.length} file(s) to change`
+      : `${names}: the metrics are secure already, nothing to do`,
+    decisions,
+    changeSet,
+    findings: [...findings, ...plan.findings],
+    next: plan.next,
+    afterMerge: plan.afterMerge,
+    refusals,
+  };
+}
+
+function notApplicable(repository: Repository): MigrationPlan {
+  return {
+    ...emptyPlan(repository),
+    status: 'not-applicable',
+    reason: 'no-controller-manager',
+    summary: 'No controller manager found: no package main reaches a call of controller-runtime’s NewManager.',
+  };
+}
+
+function refusedPlan(repository: Repository, refusals: readonly Problem[]): MigrationPlan {
+  return {
+    ...emptyPlan(repository),
+    status: 'refused',
+    reason: refusals[0]?.code ?? 'refused',
+    summary: refusals[0]?.reason ?? 'refused',
+    refusals,
+  };
+}
+
+function emptyPlan(repository: Repository) {
+  const changeSet = buildChangeSet(repository, []);
+  return { decisions: [], changeSet, findings: [], next: [], afterMerge: [], refusals: [] };
+}

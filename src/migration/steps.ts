@@ -1,0 +1,21 @@
+import { step as argumentReplacements } from '../steps/argument-replacements/index.ts';
+import { step as authProxyLeftovers } from '../steps/auth-proxy-leftovers/index.ts';
+import { step as goMod } from '../steps/go-mod/index.ts';
+import { step as managerCode } from '../steps/manager-code/index.ts';
+import { step as manifestArguments } from '../steps/manifest-arguments/index.ts';
+import { step as manifestPort } from '../steps/manifest-port/index.ts';
+import { step as rbacMarkers } from '../steps/rbac-markers/index.ts';
+import { step as roleRules } from '../steps/role-rules/index.ts';
+import type { Step } from './step.ts';
+
+/** All steps, in the order of the report. A new step is a folder of `src/steps/` and a line here. */
+export const steps: readonly Step[] = [
+  managerCode,
+  rbacMarkers,
+  roleRules,
+  manifestArguments,
+  manifestPort,
+  authProxyLeftovers,
+  argumentReplacements,
+  goMod,
+];

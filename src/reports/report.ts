@@ -1,0 +1,132 @@
+import type { DiagnosticsApi } from '../migration/decision.ts';
+import type { Finding } from '../migration/finding.ts';
+import type { MigrationPlan } from '../migration/migration.ts';
+import type { NextCommand } from '../migration/step.ts';
+import type { FileChange } from '../repository/change-set.ts';
+import type { Problem } from '../repository/problem.ts';
+
+/** How a run ended, or would end (design §5). */
+export type Status =
+  | 'migrated'
+  | 'pending'
+  | 'up-to-date'
+  | 'not-applicable'
+  | 'refused'
+  | 'conflict'
+  | 'failed';
+
+/** A controller manager that the run is about. */
+export interface ReportedManager {
+  readonly entryPoint: string;
+  readonly api: DiagnosticsApi;
+  readonly versions: { readonly clusterApi: string | null; readonly controllerRuntime: string | null };
+}
+
+/** A file that changed, or would. */
+export interface ReportedChange {
+  readonly path: string;
+  readonly kind: 'modify' | 'create' | 'delete';
+  /** The step that asked first; `steps` has all. */
+  readonly step: string;
+  readonly steps: readonly string[];
+  readonly reasons: readonly string[];
+  /** In lines. */
+  readonly added: number;
+  readonly removed: number;
+}
+
+/** A proof that ran. */
+export interface Evidence {
+  readonly proof: string;
+  readonly tool: string;
+  readonly version: string;
+  readonly result: 'passed' | 'failed' | 'skipped';
+}
+
+/**
+ * Everything a run has to say, as one value from which every format is made.
+ * The JSON format is this value; `schema` grows when a field changes its meaning or goes.
+ */
+export interface Report {
+  readonly schema: 1;
+  readonly tool: { readonly name: 'diag-codemod'; readonly version: string };
+  readonly command: string;
+  /** Absolute path; null when the command line names none. */
+  readonly repository: string | null;
+  readonly status: Status;
+  /** Stable code, e.g. `migration-pending`, or that of the problem. */
+  readonly reason: string;
+  /** One sentence. */
+  readonly summary: string;
+  readonly managers: readonly ReportedManager[];
+  readonly changes: readonly ReportedChange[];
+  readonly findings: readonly Finding[];
+  /** Managers that were refused, and why. */
+  readonly refusals: readonly Problem[];
+  /** Why nothing was done, when nothing was; for a refusal the first one. */
+  readonly problem: Problem | null;
+  /** Commands the user must still run. */
+  readonly next: readonly NextCommand[];
+  readonly afterMerge: readonly string[];
+  readonly evidence: readonly Evidence[];
+  /** The command that takes the migration back, when there is one to take back. */
+  readonly undo: string | null;
+  /** The unified diff, with `--dry-run` only. */
+  readonly diff?: string;
+}
+
+/** What is known of a run before anything is read. */
+export type Run = Pick<Report, 'tool' | 'command' | 'repository'>;
+
+/** A report with what is not given left empty. */
+export function makeReport(
+  run: Run,
+  parts: Pick<Report, 'status' | 'reason' | 'summary'> & Partial<Report>,
+): Report {
+  const empty = {
+    managers: [],
+    changes: [],
+    findings: [],
+    refusals: [],
+    next: [],
+    afterMerge: [],
+    evidence: [],
+  };
+  return { schema: 1, ...run, ...empty, problem: null, undo: null, ...parts };
+}
+
+/** The report of a plan: what would be done, or was when `status` says so. */
+export function reportPlan(run: Run, plan: MigrationPlan, parts: Partial<Report> = {}): Report {
+  return makeReport(run, {
+    status: plan.status,
+    reason: plan.reason,
+    summary: plan.summary,
+    managers: plan.decisions.map(({ manager, api, versions }) => ({
+      entryPoint: manager.entryPoint,
+      api,
+      versions: {
+        clusterApi: versions.clusterApi ?? null,
+        controllerRuntime: versions.controllerRuntime ?? null,
+      },
+    })),
+    changes: plan.changeSet.files.map(reportedChange),
+    findings: plan.findings,
+    refusals: plan.refusals,
+    problem: plan.status === 'refused' ? (plan.refusals[0] ?? null) : null,
+    next: plan.next,
+    afterMerge: plan.afterMerge,
+    ...parts,
+  });
+}
+
+/** The report of a run that ended with a problem. */
+export function reportProblem(run: Run, status: Status, problem: Problem): Report {
+  const refusals = status === 'refused' ? [problem] : [];
+  return makeReport(run, { status, reason: problem.code, summary: problem.reason, problem, refusals });
+}
+
+/** A file of the change set as the report tells it. */
+export function reportedChange(file: FileChange): ReportedChange {
+  const { path, kind, steps, reasons, addedLines, removedLines } = file;
+  return { path, kind, step: steps[0] ?? '', steps, reasons, added: addedLines, removed: removedLines };
+}

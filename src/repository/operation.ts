@@ -1,0 +1,143 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+} from 'node:fs';
+import { posix } from 'node:path';
+import { type Folder, inFolder, syncFolder } from './folder.ts';
+import { sha256 } from './journal.ts';
+import type { Operation, Recorded } from './manifest.ts';
+import { ProblemError } from './problem.ts';
+import { writeDurably } from './write-durably.ts';
+
+const READ_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/** What stands at a path now: a file's record, null for nothing, undefined for what is no regular file. */
+export function stateOf(root: string, path: string): Recorded | null | undefined {
+  try {
+    return inParent(root, path, (target) => recordAt(target));
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+export function sameState(one: Recorded | null | undefined, other: Recorded | null): boolean {
+  if (!one || !other) return one === other;
+  return one.sha256 === other.sha256 && one.mode === other.mode;
+}
+
+/**
+ * Takes one file from `before` to `after`; the new bytes are moved out of the journal. When it throws, the file is
+ * as it was. Throws a conflict when something else than `before` stands there.
+ */
+export function perform(root: string, journal: Folder, operation: Operation, at: number): void {
+  inParent(root, operation.path, (target, folder) => {
+    if (!sameState(recordAt(target), operation.before)) throw changedMeanwhile(operation.path);
+    if (operation.after === null) unlinkSync(target);
+    else if (operation.before === null) placeNew(`${journal.path}/${at}.new`, target, operation.path);
+    else moveOver(`${journal.path}/${at}.new`, target, operation.after.mode);
+    syncFolder(folder);
+  });
+}
+
+/** Takes one file back from `after` to `before`. The caller has checked that `after` stands there. */
+export function revert(root: string, journal: Folder, operation: Operation, at: number): void {
+  inParent(root, operation.path, (target, folder) => {
+    if (operation.before === null) unlinkSync(target);
+    else moveOver(`${journal.path}/${at}.old`, target, operation.before.mode);
+    syncFolder(folder);
+  });
+}
+
+export function changedMeanwhile(path: string): ProblemError {
+  return new ProblemError('conflict', {
+    code: 'changed-meanwhile',
+    file: path,
+    reason: 'this file was changed while the migration was being planned',
+    hint: 'Nothing was written. Run again.',
+  });
+}
+
+function inParent<Value>(root: string, path: string, use: (target: string, folder: Folder) => Value): Value {
+  const parent = posix.dirname(path);
+  return inFolder(root, parent === '.' ? '' : parent, (folder) =>
+    use(`${folder.path}/${posix.basename(path)}`, folder),
+  );
+}
+
+function recordAt(target: string): Recorded | null | undefined {
+  let descriptor: number;
+  try {
+    descriptor = openSync(target, READ_FLAGS);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    if ((error as NodeJS.ErrnoException).code === 'ELOOP') return undefined;
+    throw error;
+  }
+  try {
+    const stats = fstatSync(descriptor);
+    return stats.isFile()
+      ? { sha256: sha256(readFileSync(descriptor)), mode: stats.mode & 0o7777 }
+      : undefined;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT';
+}
+
+/** A link never replaces a file that somebody has just made, a rename would. */
+function placeNew(source: string, target: string, path: string): void {
+  try {
+    linkSync(source, target);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EEXIST') throw changedMeanwhile(path);
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EXDEV') throw error;
+    moveOver(source, target, modeOf(source));
+    return;
+  }
+  try {
+    unlinkSync(source);
+  } catch {
+    // The file is in place; what is left in the journal goes with the journal.
+  }
+}
+
+/** A folder may be a mount of its own: then the bytes are staged beside the target first. */
+function moveOver(source: string, target: string, mode: number): void {
+  try {
+    renameSync(source, target);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    const staged = stagedName(target);
+    unlinkIfThere(staged);
+    writeDurably(staged, readFileSync(source), mode);
+    renameSync(staged, target);
+  }
+}
+
+function stagedName(target: string): string {
+  return `${posix.dirname(target)}/.${posix.basename(target)}.diag-codemod`;
+}
+
+function unlinkIfThere(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+}
+
+function modeOf(path: string): number {
+  return lstatSync(path).mode & 0o7777;
+}

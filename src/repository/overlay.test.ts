@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { memoryRepository } from './memory-repository.ts';
+import { search } from './search.ts';
+
+const base = memoryRepository({ 'a.go': 'old', 'b.go': 'gone', 'c.go': 'kept' });
+const changed = base.overlay(
+  new Map([
+    ['a.go', { path: 'a.go', text: 'new', mode: 0o755 }],
+    ['b.go', undefined],
+    ['d.go', { path: 'd.go', text: 'added', mode: 0o644 }],
+  ]),
+);
+
+describe('overlay', () => {
+  it('replaces, removes and adds files', () => {
+    expect(changed.paths).toEqual(['a.go', 'c.go', 'd.go']);
+    expect(changed.read('a.go')).toEqual({ path: 'a.go', text: 'new', mode: 0o755 });
+    expect(changed.read('b.go')).toBeUndefined();
+    expect(changed.tryRead('c.go')?.text).toBe('kept');
+    expect([changed.has('b.go'), changed.has('c.go'), changed.has('d.go')]).toEqual([false, true, true]);
+  });
+
+  it('leaves the base as it was', () => {
+    expect(base.paths).toEqual(['a.go', 'b.go', 'c.go']);
+    expect(base.read('a.go')?.text).toBe('old');
+  });
+
+  it('can be overlaid again', () => {
+    const again = changed.overlay(new Map([['b.go', { path: 'b.go', text: 'back', mode: 0o644 }]]));
+    expect(again.paths).toEqual(['a.go', 'b.go', 'c.go', 'd.go']);
+    expect(again.read('a.go')?.text).toBe('new');
+    expect(again.root).toBe(base.root);
+  });
+
+  it('is searched as it is, not as its base', () => {
+    expect(search(changed, 'old', () => true)).toEqual([]);
+    expect(search(changed, 'new', () => true)).toEqual(['a.go']);
+    expect(search(changed, 'kept', () => true)).toEqual(['c.go']);
+  });
+});

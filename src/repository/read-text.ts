@@ -1,0 +1,90 @@
+import { isUtf8 } from 'node:buffer';
+import { constants, lstatSync, readFileSync, type Stats } from 'node:fs';
+import { refusal } from './problem.ts';
+
+const MIB = 1024 * 1024;
+
+/** Sizes beyond which a file is refused: the largest real ones are 1.2 and 3.0 MiB (security.md §4, §5). */
+const MAX_YAML_BYTES = 4 * MIB;
+const MAX_OTHER_BYTES = 2 * MIB;
+
+/**
+ * A link or FIFO swapped in after the walk is neither followed nor waited for.
+ * Node passes a number on to open(2); its types only know the string forms.
+ */
+const OPEN_FLAGS = (constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK) as unknown as string;
+
+/** A file as it was found. */
+export interface FoundText {
+  /** Lenient: invalid UTF-8 has become U+FFFD. Good for searching; {@link checkText} tells whether it is exact. */
+  readonly text: string;
+  /** Permission bits, `mode & 0o7777`. */
+  readonly mode: number;
+  /** Differs as soon as the file is written, replaced or its mode is changed. */
+  readonly identity: string;
+}
+
+/**
+ * Reads one regular file; undefined where there is none (any more).
+ * One `readFileSync` with an encoding costs half of open, fstat, read and close on a tree of thousands of files.
+ * Throws a refusal when the file is too large, no regular file, or cannot be read.
+ */
+export function readText(root: string, path: string): FoundText | undefined {
+  const full = `${root}/${path}`;
+  try {
+    const stats = lstatSync(full);
+    if (!stats.isFile()) throw unreadable(path, 'it is no regular file');
+    if (stats.size > sizeLimit(path)) throw tooLarge(path, stats.size);
+    const text = readFileSync(full, { encoding: 'utf8', flag: OPEN_FLAGS });
+    return { text, mode: stats.mode & 0o7777, identity: identityOf(stats) };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw code === undefined ? error : unreadable(path, code === 'ELOOP' ? 'it is a link' : code);
+  }
+}
+
+/**
+ * Throws a refusal for a text that would not give the same bytes again (a lenient decoder silently rewrites
+ * invalid UTF-8, security.md §5), for NUL, and for lines that end in CR alone (they misparse as YAML, §4).
+ */
+export function checkText(root: string, path: string, text: string): void {
+  if (text.includes('\uFFFD') && !isUtf8(readFileSync(`${root}/${path}`, { flag: OPEN_FLAGS }))) {
+    throw refused(path, 'not-utf8', 'this file is not valid UTF-8', 'Convert it to UTF-8.');
+  }
+  if (text.includes('\0')) {
+    throw refused(path, 'nul-byte', 'this file holds a NUL byte', 'Remove it, or move the file away.');
+  }
+  if (text.includes('\r') && !text.includes('\n')) {
+    throw refused(
+      path,
+      'carriage-return-lines',
+      'the lines of this file end in CR alone',
+      'Convert it to LF.',
+    );
+  }
+}
+
+/** What tells whether a file is still the one that was read. */
+export function identityOf(stats: Stats): string {
+  return `${stats.dev}:${stats.ino}:${stats.size}:${stats.mode}:${stats.mtimeMs}:${stats.ctimeMs}`;
+}
+
+/** The largest size in bytes that is read, by name. */
+export function sizeLimit(path: string): number {
+  return /\.ya?ml$/.test(path) ? MAX_YAML_BYTES : MAX_OTHER_BYTES;
+}
+
+function unreadable(path: string, why: string): Error {
+  const hint = 'Make it a readable regular file, or move it out of the repository.';
+  return refused(path, 'unreadable-file', `this file cannot be read: ${why}`, hint);
+}
+
+function tooLarge(path: string, size: number): Error {
+  const reason = `this file has ${size} bytes; files beyond ${sizeLimit(path)} bytes are not read`;
+  return refused(path, 'file-too-large', reason, 'Move it out of the repository if it is generated.');
+}
+
+function refused(path: string, code: string, reason: string, hint: string): Error {
+  return refusal({ code, file: path, reason, hint });
+}

@@ -1,0 +1,77 @@
+import { constants, readFileSync } from 'node:fs';
+import { inFolder } from './folder.ts';
+import { asIoProblem } from './io-problem.ts';
+import { type Content, DONE_MARK, type FileTransition, readMark, sha256, UNDO } from './journal.ts';
+import type { Manifest, Operation, Recorded } from './manifest.ts';
+import { sameState, stateOf } from './operation.ts';
+import { ProblemError } from './problem.ts';
+import { recoverInterrupted, removeFolders } from './recovery.ts';
+import { runTransaction } from './transaction.ts';
+
+/** A file that `undo` took back. */
+export interface UndoneFile {
+  readonly path: string;
+  readonly kind: 'modify' | 'create' | 'delete';
+  /** Its text before and after the undo; undefined where there is no file. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/**
+ * Takes the last migration back: bytes, modes, creations and deletions. Undefined when there is none.
+ * Throws a conflict that names every file edited since; then nothing is changed.
+ */
+export function undo(root: string): readonly UndoneFile[] | undefined {
+  recoverInterrupted(root);
+  const manifest = readMark(root, UNDO, DONE_MARK);
+  if (!manifest) return undefined;
+  try {
+    checkUnedited(root, manifest);
+    const transitions = manifest.operations.map((operation, at) => reversed(root, operation, at));
+    runTransaction(root, 'undo', transitions);
+    removeFolders(root, manifest.folders);
+    return transitions.map(describe);
+  } catch (error) {
+    throw asIoProblem(error);
+  }
+}
+
+function checkUnedited(root: string, { operations }: Manifest): void {
+  const edited = operations.filter(({ path, after }) => !sameState(stateOf(root, path), after));
+  const [first] = edited;
+  if (!first) return;
+  throw new ProblemError('conflict', {
+    code: 'edited-since',
+    file: first.path,
+    reason: `edited since the migration: ${edited.map(({ path }) => path).join(', ')}`,
+    hint: `Nothing was changed. The old bytes are in ${UNDO}; take these files back by hand, or undo your edits first.`,
+  });
+}
+
+function reversed(root: string, { path, before, after }: Operation, at: number): FileTransition {
+  return {
+    path,
+    before: after === null ? undefined : { bytes: readOrEmpty(`${root}/${path}`), mode: after.mode },
+    after: before === null ? undefined : oldContent(root, before, at),
+  };
+}
+
+function readOrEmpty(path: string): Buffer {
+  return readFileSync(path, { flag: (constants.O_RDONLY | constants.O_NOFOLLOW) as unknown as string });
+}
+
+function oldContent(root: string, recorded: Recorded, at: number): Content {
+  const bytes = inFolder(root, UNDO, (folder) => readOrEmpty(`${folder.path}/${at}.old`));
+  if (sha256(bytes) === recorded.sha256) return { bytes, mode: recorded.mode };
+  throw new ProblemError('recovery', {
+    code: 'undo-broken',
+    file: `${UNDO}/${at}.old`,
+    reason: 'these old bytes are no longer what the migration saved',
+    hint: 'Nothing was changed. Take the files back with git.',
+  });
+}
+
+function describe({ path, before, after }: FileTransition): UndoneFile {
+  const kind = before === undefined ? 'create' : after === undefined ? 'delete' : 'modify';
+  return { path, kind, before: before?.bytes.toString(), after: after?.bytes.toString() };
+}

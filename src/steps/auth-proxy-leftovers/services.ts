@@ -1,0 +1,84 @@
+import {
+  portsOfService,
+  resolves,
+  type ServicePort,
+  servicesSelecting,
+  targetNumber,
+} from '../../kubernetes/services.ts';
+import { pairOf } from '../../kubernetes/yaml-file.ts';
+import { type Change, edit } from '../../repository/change.ts';
+import { positionAt } from '../../repository/source-file.ts';
+import { type Part, STEP } from './part.ts';
+import type { Subject } from './subject.ts';
+import { lineBehind } from './text.ts';
+
+/** Re-aims Services that reached metrics through a port that is gone: same name, same port, another targetPort. */
+export function planServices(subjects: readonly Subject[]): Part {
+  const changes = subjects.flatMap((subject) => lostPorts(subject).map((port) => reAim(port, subject)));
+  return { changes: withoutRepeats(changes), findings: [], afterMerge: [] };
+}
+
+/** Ports of Services that lead to the secure port once the migration is done. */
+export function securePorts(subject: Subject): readonly ServicePort[] {
+  const { decision } = subject;
+  const lost = lostPorts(subject);
+  return portsTo(subject).filter(
+    (it) => lost.includes(it) || it.target === decision.portName || it.target === String(decision.port),
+  );
+}
+
+/** Ports that lead nowhere after the migration: to the sidecar's name, or to the number of the old metrics port. */
+function lostPorts(subject: Subject): readonly ServicePort[] {
+  const { decision, declared, oldPorts } = subject;
+  return portsTo(subject).filter((port) => {
+    if (port.target === decision.portName) return false;
+    const number = targetNumber(port, declared);
+    if (number !== undefined && oldPorts.has(number)) return true;
+    return !resolves(port, declared) && isAboutMetrics(port);
+  });
+}
+
+const portLists = new WeakMap<Subject, readonly ServicePort[]>();
+
+/** Read once for a subject, so that the same port is the same object. */
+function portsTo(subject: Subject): readonly ServicePort[] {
+  const ports =
+    portLists.get(subject) ?? servicesSelecting(subject.rendering, subject.podLabels).flatMap(portsOfService);
+  portLists.set(subject, ports);
+  return ports;
+}
+
+/** A dangling port of something else is not ours to mend. */
+function isAboutMetrics({ service, name, target }: ServicePort): boolean {
+  return (
+    [service.name, name ?? '', target].some((it) => /metrics/i.test(it)) ||
+    /auth[_-]proxy/.test(service.file.path)
+  );
+}
+
+/** The number, not a name: it resolves in every overlay, whatever the container calls its port. */
+function reAim(port: ServicePort, { decision }: Subject): Change {
+  const { file } = port.service;
+  const reason = `The manager itself serves metrics on ${decision.port} now; nothing listens on ${JSON.stringify(port.target)} any more.`;
+  const range = port.targetNode?.range;
+  if (range) {
+    return edit(file, { start: range[0], end: range[1] }, String(decision.port), { step: STEP, reason });
+  }
+  const anchor = pairOf(port.node, 'port');
+  return lineBehind(file, anchor, [`targetPort: ${decision.port}`], { step: STEP, reason });
+}
+
+/** Where a Service is reached by several overlays the edit is the same each time. */
+function withoutRepeats(changes: readonly Change[]): Change[] {
+  const seen = new Set<string>();
+  return changes.filter((change) => {
+    const key = JSON.stringify(change);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** For messages. */
+export function placeOf(port: ServicePort) {
+  const { file } = port.service;
+  return { path: file.path, ...positionAt(file.text, port.node.range?.[0] ?? 0) };
+}

@@ -1,0 +1,122 @@
+import { finishEdits } from '../../golang/edits/alignment.ts';
+import { editImports, importName, type NewImport } from '../../golang/edits/imports.ts';
+import { freshName } from '../../golang/edits/names.ts';
+import { preferredAlias } from '../../golang/edits/preferred-alias.ts';
+import { removeNodes } from '../../golang/edits/removal.ts';
+import { applyTextEdits, asChanges, type TextEdit } from '../../golang/edits/text-edit.ts';
+import { importedNames } from '../../golang/imported-names.ts';
+import { tokensNamed } from '../../golang/node.ts';
+import type { GoProgram } from '../../golang/program.ts';
+import { type GoFile, type Node, parseGo } from '../../golang/syntax.ts';
+import type { Finding } from '../../migration/finding.ts';
+import type { Change } from '../../repository/change.ts';
+import { problemAt } from './problem-at.ts';
+
+interface FileDraft {
+  readonly file: GoFile;
+  readonly edits: TextEdit[];
+  readonly removed: Node[];
+  readonly imports: NewImport[];
+}
+
+const WHY = {
+  step: 'manager-code',
+  reason:
+    'The manager serves its metrics over https to authorized clients, with the flags of the diagnostics API.',
+};
+
+/** The edits of a run, file by file, before imports and alignment are put right. Two managers may share a file. */
+export class Draft {
+  readonly program: GoProgram;
+  readonly findings: Finding[] = [];
+  readonly #files = new Map<string, FileDraft>();
+
+  constructor(program: GoProgram) {
+    this.program = program;
+  }
+
+  edit(file: GoFile, ...edits: readonly TextEdit[]): void {
+    const { edits: all } = this.#of(file);
+    for (const edit of edits) if (!all.some((known) => isSame(known, edit))) all.push(edit);
+  }
+
+  replace(file: GoFile, node: Node, replacement: string): void {
+    this.edit(file, { start: node.startIndex, end: node.endIndex, replacement });
+  }
+
+  remove(file: GoFile, node: Node): void {
+    const { removed } = this.#of(file);
+    if (!removed.some((known) => known.id === node.id)) removed.push(node);
+  }
+
+  /**
+   * The name by which `file` speaks of a package, imported if need be: the name in use, else the repository's habit, else the
+   * first of `names` that the file has not taken.
+   */
+  importAs(file: GoFile, path: string, names: readonly [string, ...string[]]): string {
+    const known = importName(file, path);
+    if (known !== undefined && known !== '_' && known !== '.') return known;
+    const { imports } = this.#of(file);
+    const planned = imports.find((one) => one.path === path);
+    if (planned) return planned.alias ?? names[0];
+    const habit = preferredAlias(this.program.repository, path);
+    const name = freshName([file.root], habit === undefined ? names : [habit, ...names]);
+    imports.push(name === names[0] ? { path } : { path, alias: name });
+    return name;
+  }
+
+  /** All changes. Call it once, at the end. */
+  finish(): Change[] {
+    return [...this.#files.values()].flatMap((draft) => finished(draft));
+  }
+
+  #of(file: GoFile): FileDraft {
+    const known = this.#files.get(file.path);
+    if (known) return known;
+    if (/^\/\/ Code generated .* DO NOT EDIT\.$/m.test(file.text)) throw generatedFile(file);
+    const draft = { file, edits: [], removed: [], imports: [] };
+    this.#files.set(file.path, draft);
+    return draft;
+  }
+}
+
+function finished({ file, edits, removed, imports }: FileDraft): Change[] {
+  const code = [...edits, ...removeNodes(file, removed)];
+  const unused = unusedImports(file, applyTextEdits(file.text, code));
+  return asChanges(
+    file,
+    finishEdits(file, [...code, ...editImports(file, { add: imports, remove: unused })]),
+    WHY,
+  );
+}
+
+/** Imports that the code spoke of before and speaks of no more. */
+function unusedImports(file: GoFile, text: string): string[] {
+  const after = parseGo({ ...file, text });
+  return [...importedNames(file)]
+    .filter(([name]) => isSpokenOf(file, name) && !isSpokenOf(after, name))
+    .map(([, path]) => path);
+}
+
+function isSpokenOf(file: GoFile, name: string): boolean {
+  return tokensNamed(file, name).some(
+    (node) =>
+      (node.type === 'package_identifier' && node.parent?.type === 'qualified_type') ||
+      (node.type === 'identifier' && node.parent?.type === 'selector_expression'),
+  );
+}
+
+function isSame(a: TextEdit, b: TextEdit): boolean {
+  return a.start === b.start && a.end === b.end && a.replacement === b.replacement;
+}
+
+function generatedFile(file: GoFile): Error {
+  return problemAt(
+    { file, node: file.root },
+    {
+      code: 'generated-file',
+      reason: 'the code of the manager that has to change is generated ("DO NOT EDIT")',
+      hint: 'Change what generates it, or migrate this manager by hand.',
+    },
+  );
+}

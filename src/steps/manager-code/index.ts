@@ -1,0 +1,41 @@
+import type { ManagerSource } from '../../golang/manager-source.ts';
+import type { Decision } from '../../migration/decision.ts';
+import { type Step, stepResult } from '../../migration/step.ts';
+import { refusal } from '../../repository/problem.ts';
+import { type ApiCode, DIAGNOSTICS_OPTIONS_CODE, MANAGER_OPTIONS_CODE } from './api-code.ts';
+import { Draft } from './draft.ts';
+import { planManager } from './plan-manager.ts';
+import { problemAt } from './problem-at.ts';
+
+/** Flags, options and imports of each controller manager (design §10). */
+export const step: Step = {
+  id: 'manager-code',
+  title: "serve metrics with the diagnostics API's flags and options",
+  needs: ['manifest-arguments', 'go-mod'],
+  plan({ decisions }) {
+    const drafts = new Map<ManagerSource['program'], Draft>();
+    for (const decision of decisions) {
+      if (decision.adopted) continue;
+      const { source } = decision.manager;
+      if (source.problem) throw refusal(source.problem);
+      const draft = drafts.get(source.program) ?? new Draft(source.program);
+      drafts.set(source.program, draft);
+      planManager({ draft, source, decision, api: codeOf(decision) });
+    }
+    const all = [...drafts.values()];
+    return stepResult({
+      changes: all.flatMap((draft) => draft.finish()),
+      findings: all.flatMap((draft) => draft.findings),
+    });
+  },
+};
+
+function codeOf({ api, manager }: Decision): ApiCode {
+  if (api === 'manager-options') return MANAGER_OPTIONS_CODE;
+  if (api === 'diagnostics-options') return DIAGNOSTICS_OPTIONS_CODE;
+  throw problemAt(manager.source.call, {
+    code: 'unsupported-api-metrics-filters',
+    reason: 'this manager would need the filters of controller-runtime itself, which are not written yet',
+    hint: 'Supported are managers whose module requires Cluster API 1.6 or newer (util/flags).',
+  });
+}

@@ -1,0 +1,67 @@
+import { declarationOf } from '../../golang/declarations.ts';
+import { enclosingDeclaration, field, type Located, sameNode, statementOf } from '../../golang/node.ts';
+import { referencesTo } from '../../golang/references.ts';
+import type { Carrier } from '../../golang/trace.ts';
+import type { SlottedPlan } from './plan-manager.ts';
+import { problemAt } from './problem-at.ts';
+
+/** Options of the metrics server that stand in a variable of their own. */
+export interface MetricsVariable {
+  readonly name: string;
+  /** Statements that set or use it: the new options must be there before the first of them. */
+  readonly sites: readonly Located[];
+  /** Takes the old declaration and address away, and reads the new variable: `value` is `*name` for a pointer. */
+  rewrite(value: string): void;
+}
+
+/** The variable behind `Metrics: metricsOptions`, where there is one. It keeps its name, and what else is set on it. */
+export function metricsVariable(plan: SlottedPlan): MetricsVariable | undefined {
+  const { slot } = plan;
+  if (slot.metrics?.kind !== 'variable') return undefined;
+  const { carrier } = slot.metrics;
+  const { declaration } = carrier;
+  const scope = enclosingDeclaration(slot.at.node);
+  if (!declaration || declaration.packageLevel || declaration.kind !== 'variable' || !scope)
+    throw notLocal(carrier);
+  const uses = referencesTo(plan.draft.program, declaration);
+  const written = carrier.writes.map((write) => write.whole);
+  const isDeclared = written.some((at) => sameNode(at, { file: declaration.file, node: declaration.owner }));
+  return {
+    name: carrier.name,
+    sites: [...uses, ...(isDeclared ? [{ file: declaration.file, node: declaration.owner }] : [])],
+    rewrite(value) {
+      const statement = declarationOf(declaration.owner);
+      plan.draft.remove(
+        declaration.file,
+        declaration.owner.type === 'var_spec' && statement
+          ? declaration.owner
+          : (statementOf(declaration.owner) ?? declaration.owner),
+      );
+      for (const { file, node } of written)
+        if (node.type === 'assignment_statement') plan.draft.remove(file, node);
+      for (const use of uses) readPointer(plan, use, value);
+    },
+  };
+}
+
+/** `opts` becomes `*opts` where the whole value is meant; fields and methods look the same through a pointer. */
+function readPointer({ draft, slot }: SlottedPlan, { file, node }: Located, value: string): void {
+  const parent = node.parent;
+  const isSlot =
+    slot.kind === 'element' &&
+    node.startIndex >= slot.at.node.startIndex &&
+    node.endIndex <= slot.at.node.endIndex;
+  if (!parent || isSlot || value === node.text) return;
+  if (parent.type === 'selector_expression' && field(parent, 'operand')?.id === node.id) return;
+  if (parent.type === 'unary_expression' && parent.text.startsWith('&'))
+    return draft.replace(file, parent, node.text);
+  draft.replace(file, node, value);
+}
+
+function notLocal({ name, read }: Carrier): Error {
+  return problemAt(read, {
+    code: 'metrics-options-not-local',
+    reason: `the options of the metrics server come from ${name}, which is no variable of this function`,
+    hint: 'Fill them in the function that makes the manager, and run the migration again.',
+  });
+}

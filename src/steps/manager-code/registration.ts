@@ -1,0 +1,116 @@
+import { CAPI_FLAGS } from '../../golang/adoption.ts';
+import { insertStatement } from '../../golang/edits/insertion.ts';
+import { freshName } from '../../golang/edits/names.ts';
+import type { FlagRegistration } from '../../golang/flag-registration.ts';
+import { PFLAG } from '../../golang/flag-set.ts';
+import type { Located } from '../../golang/node.ts';
+import { removedFlags } from '../../golang/removed-flags.ts';
+import type { GoFile, Node } from '../../golang/syntax.ts';
+import { importOf } from '../../golang/types.ts';
+import type { OptionsVariable } from './carriers.ts';
+import { statementAt } from './carriers.ts';
+import { FLAGS_NAMES, registrationPlace } from './declarations.ts';
+import type { SlottedPlan } from './plan-manager.ts';
+import { problemAt } from './problem-at.ts';
+
+export const PFLAG_NAMES = ['pflag', 'spf13pflag'] as const;
+
+/** Registers the new flags in the place of the old one; beside it where it stays; before parsing where there was none. */
+export function planRegistration(plan: SlottedPlan, variable: OptionsVariable): void {
+  const { draft, source } = plan;
+  const { origin } = source.trace;
+  const place = registrationPlace(plan);
+  const { file } = place;
+  const registration = origin.kind === 'flag' ? origin.registration : undefined;
+  const statement = statementAt(place);
+  const text = [variable.declaration, registrationText(plan, file, registration, variable.registered)]
+    .filter((line) => line !== undefined)
+    .join('\n');
+  const isReplaced =
+    registration && removedFlags(source).length > 0 && statement.type === 'expression_statement';
+  if (isReplaced) draft.replace(file, statement, indentedLike(file, statement, text));
+  else if (registration) draft.edit(file, ...insertStatement(file, { after: statement }, text));
+  else draft.edit(file, ...insertStatement(file, { before: statement }, text));
+}
+
+/** Lines after the first get the indentation of the statement that they stand in for. */
+export function indentedLike(file: GoFile, statement: Node, text: string): string {
+  const start = file.text.lastIndexOf('\n', statement.startIndex - 1) + 1;
+  const indentation = /^[ \t]*/.exec(file.text.slice(start))?.[0] ?? '';
+  return text
+    .split('\n')
+    .map((line, index) => (index === 0 || line === '' ? line : indentation + line))
+    .join(eolOf(file));
+}
+
+function eolOf(file: GoFile): string {
+  return file.text.includes('\r\n') ? '\r\n' : '\n';
+}
+
+function registrationText(
+  plan: SlottedPlan,
+  file: GoFile,
+  registration: FlagRegistration | undefined,
+  target: string,
+): string {
+  const { draft, source, api } = plan;
+  const { parse } = source;
+  const add = `${draft.importAs(file, CAPI_FLAGS, FLAGS_NAMES)}.${api.add}`;
+  if (registration?.set.library === 'pflag')
+    return `${add}(${pflagReceiver(plan, registration)}, &${target})`;
+  const isCopied =
+    parse?.set.library === 'flag' && (parse.form === 'ff' || parse.set.origin !== 'command-line');
+  if (isCopied) return copiedFlags(plan, file, registration, target, add);
+  if (parse?.set.library === 'pflag' && parse.set.origin === 'private') throw privateSet(parse);
+  return `${add}(${draft.importAs(file, PFLAG, PFLAG_NAMES)}.CommandLine, &${target})`;
+}
+
+/** `fs`, or the command line where the package itself registers. */
+function pflagReceiver({ draft }: SlottedPlan, { file, receiver }: FlagRegistration): string {
+  const isPackage = importOf(draft.program, { file, node: receiver }) === PFLAG;
+  return isPackage ? `${receiver.text}.CommandLine` : receiver.text;
+}
+
+/**
+ * A flag set of Go's own library that something else parses: the values are copied into it, because `pflag.Value` has
+ * the methods of `flag.Value` (design §6.2).
+ */
+function copiedFlags(
+  { draft, source }: SlottedPlan,
+  file: GoFile,
+  registration: FlagRegistration | undefined,
+  target: string,
+  add: string,
+): string {
+  const pflag = draft.importAs(file, PFLAG, PFLAG_NAMES);
+  const set = freshName([file.root], ['managerFlags', 'capiManagerFlags']);
+  const flag = freshName([file.root], ['f', 'managerFlag']);
+  const receiver = registration?.receiver.text ?? parsedSet(source.parse);
+  return [
+    `${set} := ${pflag}.NewFlagSet("manager", ${pflag}.ContinueOnError)`,
+    `${add}(${set}, &${target})`,
+    `${set}.VisitAll(func(${flag} *${pflag}.Flag) {`,
+    `\t${receiver}.Var(${flag}.Value, ${flag}.Name, ${flag}.Usage)`,
+    '})',
+  ].join('\n');
+}
+
+function parsedSet(parse: Located | undefined): string {
+  const called = parse?.node.childForFieldName('function')?.childForFieldName('operand')?.text;
+  const argument = parse?.node.childForFieldName('arguments')?.firstNamedChild?.text;
+  return (
+    (parse?.node.childForFieldName('function')?.childForFieldName('field')?.text === 'Parse' &&
+    argument?.startsWith('os.')
+      ? called
+      : argument) ?? 'flag'
+  );
+}
+
+function privateSet(parse: Located): Error {
+  return problemAt(parse, {
+    code: 'private-flag-set',
+    reason:
+      "the metrics flag is registered with Go's flag package, and a pflag set of its own reads the command line",
+    hint: 'Register the metrics flag on that set, and run the migration again.',
+  });
+}

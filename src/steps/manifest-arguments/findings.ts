@@ -1,0 +1,66 @@
+import { argumentsOfContainer } from '../../kubernetes/arguments.ts';
+import { startOf } from '../../kubernetes/splice.ts';
+import type { WorkloadSource } from '../../kubernetes/workload.ts';
+import type { Decision } from '../../migration/decision.ts';
+import type { Finding } from '../../migration/finding.ts';
+import { positionAt } from '../../repository/source-file.ts';
+import { goneFlags } from './wanted-arguments.ts';
+
+/** What is wrong with arguments that were there already, and copies that no longer are what they once were. */
+export function argumentFindings(decision: Decision): readonly Finding[] {
+  const { renderings, rendered, unreached } = decision.manager.manifests;
+  const sources = [...new Set(renderings.map((rendering) => rendering.argumentSource))];
+  const stale = rendered.filter((copy) => !copy.argumentsFresh || !copy.portsFresh);
+  return [
+    ...sources.flatMap(insecureArgument),
+    ...stale.map((copy) => staleCopy(copy.workload, copy.overlays)),
+    ...unreached.flatMap((workload) => deadArgument(workload, goneFlags(decision))),
+  ];
+}
+
+/** Plain http on an address that others reach; a loopback address behind something else is left alone. */
+function insecureArgument(workload: WorkloadSource): Finding[] {
+  const passed = argumentsOfContainer(workload.container);
+  const insecure = passed.find(
+    (it) => it.name === 'insecure-diagnostics' && /^(\$\{\w+:=)?true\}?$/.test(it.value ?? 'true'),
+  );
+  const address = passed.find((it) => it.name === 'diagnostics-address')?.value ?? '';
+  if (!insecure || /^(localhost|127\.|\[::1\])/.test(address)) return [];
+  return [
+    {
+      rule: 'insecure-diagnostics',
+      level: 'error',
+      path: workload.path,
+      ...positionAt(workload.file.text, insecure.item.start),
+      message:
+        '--insecure-diagnostics=true serves the metrics over plain http to everybody who reaches the pod',
+      fix: 'Pass --insecure-diagnostics=false.',
+    },
+  ];
+}
+
+function staleCopy(workload: WorkloadSource, overlays: readonly string[]): Finding {
+  return {
+    rule: 'stale-rendered-manifest',
+    level: 'note',
+    path: workload.path,
+    ...positionAt(workload.file.text, startOf(workload.container?.node ?? workload.node)),
+    message: `this copy of ${overlays.join(', ')} was stale before the migration; it is only kept from breaking`,
+    fix: 'Render it again, or delete it if nothing uses it.',
+  };
+}
+
+function deadArgument(workload: WorkloadSource, gone: ReadonlySet<string>): Finding[] {
+  const old = argumentsOfContainer(workload.container).find((argument) => gone.has(argument.name));
+  if (!old) return [];
+  return [
+    {
+      rule: 'unreached-manifest',
+      level: 'note',
+      path: workload.path,
+      ...positionAt(workload.file.text, old.item.start),
+      message: `no kustomization reaches this file, which passes --${old.name}`,
+      fix: 'Delete the file if nothing uses it.',
+    },
+  ];
+}

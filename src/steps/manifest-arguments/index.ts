@@ -1,0 +1,47 @@
+import { refuseActiveAuthProxy } from '../../kubernetes/active-auth-proxy.ts';
+import type { Splice } from '../../kubernetes/splice.ts';
+import { type Step, type StepInput, type StepResult, stepResult } from '../../migration/step.ts';
+import { type Edit, edit } from '../../repository/change.ts';
+import type { SourceFile } from '../../repository/source-file.ts';
+import { argumentFindings } from './findings.ts';
+import { pinnedImages } from './pinned-images.ts';
+import { type PlacedSplice, planManager } from './plan-manager.ts';
+
+/** Arguments of the manager in every manifest that runs it. */
+export const step: Step = {
+  id: 'manifest-arguments',
+  title: 'pass --diagnostics-address and --insecure-diagnostics, and no argument that is gone',
+  needs: ['manager-code'],
+  plan,
+};
+
+function plan({ survey, decisions }: StepInput): StepResult {
+  for (const { manager } of decisions) refuseActiveAuthProxy(manager.manifests);
+  const withFlags = decisions.filter((decision) => decision.api !== 'metrics-filters');
+  const placed = unique(withFlags.flatMap((decision) => planManager(survey.repository, decision)));
+  const edited = new Set(placed.map(({ file }) => file.path));
+  return stepResult({
+    changes: placed.map(({ file, splice }) => asEdit(file, splice)),
+    findings: withFlags.flatMap(argumentFindings),
+    afterMerge: withFlags.flatMap((decision) => pinnedImages(decision, edited)),
+  });
+}
+
+/** Two managers, or two overlays, may ask for the same edit of one text. */
+function unique(placed: readonly PlacedSplice[]): readonly PlacedSplice[] {
+  const key = ({ file, splice }: PlacedSplice) =>
+    [file.path, splice.start, splice.end, splice.text].join('\0');
+  return [...new Map(placed.map((it) => [key(it), it])).values()];
+}
+
+function asEdit(file: SourceFile, splice: Splice): Edit {
+  return edit(file, splice, splice.text, { step: step.id, reason: reasonOf(splice) });
+}
+
+function reasonOf({ text, start, end }: Splice): string {
+  if (text.includes('diagnostics-address')) return 'the manager serves its diagnostics on the secure port';
+  if (text === '-') return 'pflag reads -name as single letters';
+  return end > start && text === ''
+    ? 'the manager no longer knows this setting'
+    : 'follows the changed arguments';
+}

@@ -1,0 +1,75 @@
+import type { Splice } from '../../kubernetes/splice.ts';
+import type { Decision } from '../../migration/decision.ts';
+import type { Repository } from '../../repository/repository.ts';
+import type { SourceFile } from '../../repository/source-file.ts';
+import { type ContainerTarget, type FlagChange, planContainer } from './container-plan.ts';
+import { planEnvironment } from './environment.ts';
+import { templateArguments } from './helm-values.ts';
+import { indexChangeOf } from './index-change.ts';
+import { refuseCountedArguments } from './index-replacements.ts';
+import { companionOperations } from './json-companion.ts';
+import { planJsonIndexes } from './json-indexes.ts';
+import { planJsonValues } from './json-values.ts';
+import { targetOf, targetsOf } from './targets.ts';
+import { goneFlags, wantedArguments } from './wanted-arguments.ts';
+
+/** A splice and the file it is for. */
+export interface PlacedSplice {
+  readonly file: SourceFile;
+  readonly splice: Splice;
+}
+
+/** All splices that one manager's arguments need: lists, environment, JSON6902 patches, chart values. */
+export function planManager(repository: Repository, decision: Decision): readonly PlacedSplice[] {
+  const flags: FlagChange = { gone: goneFlags(decision), becomesPflag: decision.becomesPflag };
+  const targets = targetsOf(repository, decision);
+  const lists = targets.flatMap((target) => place(target.file, planContainer(target, flags)));
+  const values = decision.manager.manifests.templates.flatMap(
+    (template) => templateArguments(repository, decision, template).values ?? [],
+  );
+  return [
+    ...lists,
+    ...environment(decision, targets, flags),
+    ...jsonPatches(repository, decision, targets, flags),
+    ...values,
+  ];
+}
+
+function environment(
+  decision: Decision,
+  targets: readonly ContainerTarget[],
+  flags: FlagChange,
+): readonly PlacedSplice[] {
+  if (!decision.manager.source.envFlags) return [];
+  return targets.flatMap(({ file, container }) => place(file, planEnvironment(file, container, flags.gone)));
+}
+
+function jsonPatches(
+  repository: Repository,
+  decision: Decision,
+  targets: readonly ContainerTarget[],
+  flags: FlagChange,
+): readonly PlacedSplice[] {
+  const { renderings, jsonPatches: applied, unreachedJsonPatches, substitutes } = decision.manager.manifests;
+  const companions = companionOperations(renderings, targets, flags);
+  const wanted = wantedArguments(decision, substitutes);
+  const literal = wantedArguments(decision, false);
+  const indexes = renderings.flatMap((rendering) => {
+    const target = targetOf(targets, rendering);
+    if (!target) return [];
+    const change = indexChangeOf(target, flags);
+    refuseCountedArguments(repository, rendering, change);
+    return planJsonIndexes(rendering, change, companions);
+  });
+  return [
+    ...applied.flatMap((patch) => place(patch.file, planJsonValues(patch, wanted, flags, companions))),
+    ...unreachedJsonPatches.flatMap((patch) =>
+      place(patch.file, planJsonValues(patch, literal, flags, companions)),
+    ),
+    ...indexes,
+  ];
+}
+
+function place(file: SourceFile, splices: readonly Splice[]): readonly PlacedSplice[] {
+  return splices.map((splice) => ({ file, splice }));
+}

@@ -1,0 +1,55 @@
+import type { Splice } from '../../kubernetes/splice.ts';
+import type { ContainerSource, ListItem } from '../../kubernetes/workload.ts';
+import type { ContainerTarget, FlagChange } from './container-plan.ts';
+import { refuseShared, refuseShell } from './refusals.ts';
+
+/** Whether a container starts the manager through a shell: `sh -c "… /manager --flag=x"`. */
+export function isShell(container: ContainerSource): boolean {
+  const first = container.command?.items[0]?.value ?? '';
+  return /(^|\/)(ba|da|a|z)?sh$/.test(first) && scriptOf(container) !== undefined;
+}
+
+/** The same change inside the script's text: words instead of items. */
+export function planShell(target: ContainerTarget, flags: FlagChange): readonly Splice[] {
+  const script = scriptOf(target.container);
+  if (!script) return [];
+  const text = target.file.text.slice(script.start, script.end);
+  const words = [...text.matchAll(/(?<=\s|^|["'])(--?)([A-Za-z][\w.-]*)(?:=[^\s"'\\]*)?/g)];
+  const old = words.filter((word) => flags.gone.has(word[2] ?? ''));
+  const present = words.some((word) => /^(diagnostics-address|insecure-diagnostics)$/.test(word[2] ?? ''));
+  const wanted = present ? '' : target.wanted.join(' ');
+  const splices = old.map((word, position) => replaceWord(script, text, word, position === 0 ? wanted : ''));
+  if (splices.length === 0 && !present && target.inForce)
+    splices.push(afterLeaderElection(target, script, words, wanted));
+  if (splices.length > 0) refuseShared(target);
+  return splices;
+}
+
+function scriptOf(container: ContainerSource): ListItem | undefined {
+  const items = [...(container.command?.items ?? []), ...(container.args?.items ?? [])];
+  const at = items.findIndex((item) => /^-[a-z]*c$/.test(item.value));
+  return at === -1 ? undefined : items[at + 1];
+}
+
+/** A value in the next word belongs to the old flag; a flag that is only removed takes the space before it along. */
+function replaceWord(script: ListItem, text: string, word: RegExpExecArray, replacement: string): Splice {
+  const inline = word[0].includes('=');
+  const next = inline
+    ? ''
+    : (/^[ \t]+[^\s"'\\-][^\s"'\\]*/.exec(text.slice(word.index + word[0].length))?.[0] ?? '');
+  const space = replacement === '' && text[word.index - 1] === ' ' ? 1 : 0;
+  const start = script.start + word.index - space;
+  return { start, end: script.start + word.index + word[0].length + next.length, text: replacement };
+}
+
+function afterLeaderElection(
+  target: ContainerTarget,
+  script: ListItem,
+  words: readonly RegExpExecArray[],
+  wanted: string,
+): Splice {
+  const leader = words.find((word) => /^(enable-)?leader-elect(ion)?$/.test(word[2] ?? ''));
+  if (!leader) throw refuseShell(target);
+  const at = script.start + leader.index + leader[0].length;
+  return { start: at, end: at, text: ` ${wanted}` };
+}

@@ -1,0 +1,130 @@
+import { isSeq } from 'yaml';
+import { argumentsOfContainer } from '../../kubernetes/arguments.ts';
+import { readItemList } from '../../kubernetes/container.ts';
+import { splitPointer } from '../../kubernetes/effective-arguments.ts';
+import { isSorted } from '../../kubernetes/key-order.ts';
+import { isAuthProxy } from '../../kubernetes/manager-container.ts';
+import type { DeploymentRendering } from '../../kubernetes/manager-manifests.ts';
+import type { ContainerSource, WorkloadSource } from '../../kubernetes/workload.ts';
+import { nodeAt } from '../../kubernetes/yaml-file.ts';
+import type { Decision } from '../../migration/decision.ts';
+import type { Repository } from '../../repository/repository.ts';
+import type { ContainerTarget } from './container-plan.ts';
+import { templateArguments } from './helm-values.ts';
+import { isSuppliedByJson } from './json-supply.ts';
+import {
+  argumentsBehindProxy,
+  goneFlags,
+  type WantedArguments,
+  wantedArguments,
+} from './wanted-arguments.ts';
+
+/**
+ * Every container text of a manager that may pass arguments: first the lists in force in some overlay, then those that
+ * a patch shadows, rendered copies, dead files and templates. Each text occurs once.
+ */
+export function targetsOf(repository: Repository, decision: Decision): readonly ContainerTarget[] {
+  const { manifests } = decision.manager;
+  const wanted = wantedArguments(decision, manifests.substitutes);
+  const adds = !decision.adopted;
+  const gone = goneFlags(decision);
+  const inForce = manifests.renderings.map((rendering) =>
+    targetInForce(rendering, wanted, adds && !isSuppliedByJson(rendering, gone)),
+  );
+  const shadowed = [...manifests.deployments, ...manifests.patches].map((it) => target(it, wanted, false));
+  const copies = manifests.rendered.map(({ workload, argumentsFresh }) =>
+    argumentsFresh ? target(workload, wanted, adds) : target(workload, wantedIn(decision, workload), false),
+  );
+  const dead = manifests.unreached.map((it) => target(it, wantedIn(decision, it), false));
+  const templates = manifests.templates.map((it) =>
+    target(it, wantedInTemplate(repository, decision, it), false),
+  );
+  const all = [...inForce.toSorted(byForce), ...shadowed, ...copies, ...dead, ...templates].flat();
+  return all.filter((it, index) => all.findIndex((other) => isSameText(it, other)) === index);
+}
+
+/** A list that is in force in one overlay only is in force. */
+function byForce([one]: readonly ContainerTarget[], [other]: readonly ContainerTarget[]): number {
+  return Number(other?.inForce ?? false) - Number(one?.inForce ?? false);
+}
+
+function isSameText(one: ContainerTarget, other: ContainerTarget): boolean {
+  return (
+    one.file.path === other.file.path && one.container.node.range?.[0] === other.container.node.range?.[0]
+  );
+}
+
+function target(workload: WorkloadSource, wanted: WantedArguments, inForce: boolean): ContainerTarget[] {
+  const { file, container } = workload;
+  const sorted = workload.role === 'rendered' && container !== undefined && isSorted(container.node);
+  return container ? [{ file, container, wanted, inForce, sorted }] : [];
+}
+
+/** In a manifest that is only kept from breaking, a sidecar goes on asking where it did. */
+function wantedIn(decision: Decision, workload: WorkloadSource): WantedArguments {
+  if (!workload.containers.some(isAuthProxy)) return wantedArguments(decision, false);
+  const gone = goneFlags(decision);
+  const old = argumentsOfContainer(workload.container).find((argument) => gone.has(argument.name));
+  return argumentsBehindProxy(old?.value);
+}
+
+/** A chart pins the image of the last release, for which new arguments would be unknown: it is only kept from breaking. */
+function wantedInTemplate(
+  repository: Repository,
+  decision: Decision,
+  workload: WorkloadSource,
+): WantedArguments {
+  if (workload.containers.some(isAuthProxy)) return wantedIn(decision, workload);
+  return templateArguments(repository, decision, workload).wanted;
+}
+
+function targetInForce(
+  rendering: DeploymentRendering,
+  wanted: WantedArguments,
+  adds: boolean,
+): ContainerTarget[] {
+  return wholeListPatch(rendering, wanted, adds) ?? target(rendering.argumentSource, wanted, adds);
+}
+
+/** The target whose list the manager gets in one overlay; none where the list itself is absent and stays so. */
+export function targetOf(
+  targets: readonly ContainerTarget[],
+  rendering: DeploymentRendering,
+): ContainerTarget | undefined {
+  const node = rendering.argumentSource.container?.node.range?.[0];
+  return targets.find(
+    (it) => it.file.path === rendering.argumentSource.path && it.container.node.range?.[0] === node,
+  );
+}
+
+/** A JSON6902 operation that sets the whole list: what stands there is in force. */
+function wholeListPatch(
+  rendering: DeploymentRendering,
+  wanted: WantedArguments,
+  adds: boolean,
+): ContainerTarget[] | undefined {
+  for (const { file, operations } of rendering.jsonPatches.toReversed()) {
+    const operation = operations.findLast(({ op, pointer }) => {
+      const [index, key, ...rest] = splitPointer(pointer);
+      return (
+        op !== 'test' && index === String(rendering.containerIndex) && key === 'args' && rest.length === 0
+      );
+    });
+    const value = nodeAt(operation?.node, ['value']);
+    if (!operation || !isSeq(value)) continue;
+    const document = file.documents[0];
+    const args = document && readItemList(document, value, 'args');
+    const container: ContainerSource | undefined = rendering.deployment.container;
+    if (args && container)
+      return [
+        {
+          file,
+          container: { ...container, node: operation.node, args },
+          wanted,
+          inForce: adds,
+          sorted: false,
+        },
+      ];
+  }
+  return undefined;
+}

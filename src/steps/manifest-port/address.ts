@@ -1,0 +1,38 @@
+import { flagValue } from '../../kubernetes/arguments.ts';
+import { effectiveArguments } from '../../kubernetes/effective-arguments.ts';
+import type { DeploymentRendering } from '../../kubernetes/manager-manifests.ts';
+import type { Decision } from '../../migration/decision.ts';
+
+const ADDRESS = new Set(['diagnostics-address']);
+
+/**
+ * The port on which others reach the diagnostics in one overlay; undefined where they cannot, because the address is a
+ * loopback one or the endpoint is off. An address that the manifest passes already is kept, and decides.
+ */
+export function servedPort(decision: Decision, rendering: DeploymentRendering): number | undefined {
+  const passed = flagValue(effectiveArguments(rendering), ADDRESS);
+  if (passed === undefined) return decision.port;
+  const address = withDefaults(passed);
+  if (address === '0' || /^(localhost|127\.|\[::1\])/.test(address)) return undefined;
+  return portOf(address) ?? decision.port;
+}
+
+/** Ports on which the old endpoint was announced: that of the argument, or of the flag's default. */
+export function oldPorts(decision: Decision, rendering: DeploymentRendering): ReadonlySet<number> {
+  const flags = decision.manager.source.metricsFlags;
+  const passed = flagValue(effectiveArguments(rendering), new Set(flags.map((flag) => flag.name)));
+  const addresses = passed === undefined ? flags.map((flag) => flag.default ?? '') : [passed];
+  const ports = addresses.map((address) => portOf(withDefaults(address)));
+  return new Set(ports.filter((port): port is number => port !== undefined && port !== decision.port));
+}
+
+/** The port of `host:port`. */
+export function portOf(address: string): number | undefined {
+  const digits = /:(\d{1,5})$/.exec(address)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** `${X:=y}` stands for y until somebody sets X. */
+function withDefaults(text: string): string {
+  return text.replace(/\$\{\w+:?[=-]([^{}]*)\}/g, '$1');
+}

@@ -1,0 +1,41 @@
+import { refuseActiveAuthProxy } from '../../kubernetes/active-auth-proxy.ts';
+import type { Decision } from '../../migration/decision.ts';
+import { type Step, type StepInput, type StepResult, stepResult } from '../../migration/step.ts';
+import { edit } from '../../repository/change.ts';
+import { planAnnotations } from './annotations.ts';
+import { type PlacedSplice, planCopies, planPort } from './port-plan.ts';
+
+/** The container port under which scrapers find the diagnostics. */
+export const step: Step = {
+  id: 'manifest-port',
+  title: 'name the secure port of the manager’s container',
+  needs: ['manager-code'],
+  plan,
+};
+
+const WHY = { step: 'manifest-port', reason: 'scrapers find the diagnostics by the container’s port' };
+
+function plan({ decisions }: StepInput): StepResult {
+  for (const { manager } of decisions) refuseActiveAuthProxy(manager.manifests);
+  const placed = decisions.flatMap(planManager);
+  return stepResult({
+    changes: unique(placed).map(({ file, splice }) => edit(file, splice, splice.text, WHY)),
+  });
+}
+
+function planManager(decision: Decision): readonly PlacedSplice[] {
+  const { manifests } = decision.manager;
+  return [
+    ...manifests.renderings.flatMap((rendering) => [
+      ...planPort(decision, rendering),
+      ...planAnnotations(decision, rendering),
+    ]),
+    ...planCopies(decision, manifests),
+  ];
+}
+
+/** Several overlays may ask for the same edit of one Deployment. */
+function unique(placed: readonly PlacedSplice[]): readonly PlacedSplice[] {
+  const keys = placed.map(({ file, splice }) => `${file.path}\0${splice.start}\0${splice.end}`);
+  return placed.filter((_, index) => keys.indexOf(keys[index] ?? '') === index);
+}

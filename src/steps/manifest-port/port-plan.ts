@@ -1,0 +1,99 @@
+import { splitPointer } from '../../kubernetes/effective-arguments.ts';
+import { managerPorts, otherPorts, type PodPort } from '../../kubernetes/effective-ports.ts';
+import { isSorted } from '../../kubernetes/key-order.ts';
+import type { DeploymentRendering, ManagerManifests } from '../../kubernetes/manager-manifests.ts';
+import type { Splice } from '../../kubernetes/splice.ts';
+import type { ContainerPort, WorkloadSource } from '../../kubernetes/workload.ts';
+import { nodeAt, textAt, type YamlFile } from '../../kubernetes/yaml-file.ts';
+import type { Decision } from '../../migration/decision.ts';
+import { oldPorts, servedPort } from './address.ts';
+import { refuseTakenPort } from './conflicts.ts';
+import { insertPort, insertPortList, type NewPort } from './port-text.ts';
+
+/** A splice and the file it is for. */
+export interface PlacedSplice {
+  readonly file: YamlFile;
+  readonly splice: Splice;
+}
+
+/** The port in one overlay: kept where it is there, taken over from the old endpoint, else added to the Deployment. */
+export function planPort(decision: Decision, rendering: DeploymentRendering): readonly PlacedSplice[] {
+  const number = servedPort(decision, rendering);
+  if (number === undefined) return [];
+  refuseTakenPort(rendering, number);
+  const ports = managerPorts(rendering);
+  if (ports.some((it) => it.port.number === number) || isPatchedIn(rendering, number)) return [];
+  const old = ports.filter((it) => isOldPort(it.port, oldPorts(decision, rendering)));
+  if (old.length > 0) return old.map((it) => renumber(it, number));
+  const port = { number, name: freeName(rendering, decision.portName) };
+  return addPort(rendering.deployment, port);
+}
+
+/** The same change in rendered copies that are fresh, and in Helm templates. */
+export function planCopies(decision: Decision, manifests: ManagerManifests): readonly PlacedSplice[] {
+  const copies = manifests.rendered.filter((copy) => copy.portsFresh).map((copy) => copy.workload);
+  const numbers = manifests.renderings.map((rendering) => servedPort(decision, rendering));
+  const number = numbers.find((it) => it !== undefined) ?? (numbers.length === 0 ? decision.port : undefined);
+  if (number === undefined) return [];
+  const old = new Set(manifests.renderings.flatMap((rendering) => [...oldPorts(decision, rendering)]));
+  return [...copies, ...manifests.templates].flatMap((workload) => {
+    const ports = workload.containers.flatMap((container) => container.ports);
+    if (ports.some((port) => port.number === number)) return [];
+    const renumbered = workload.container?.ports.filter((port) => isOldPort(port, old)) ?? [];
+    const { container } = workload;
+    if (container && renumbered.length > 0)
+      return renumbered.map((port) => renumber({ workload, container, port }, number));
+    return addPort(workload, { number, name: decision.portName });
+  });
+}
+
+/** The number of the old endpoint, unless its name says that something else listens there; or the name `metrics`. */
+function isOldPort(port: ContainerPort, old: ReadonlySet<number>): boolean {
+  const name = port.name ?? '';
+  return (
+    /^(http-)?metrics$/.test(name) ||
+    (old.has(port.number ?? 0) && (name === '' || /metrics|prom/.test(name)))
+  );
+}
+
+function renumber({ workload, port }: PodPort, number: number): PlacedSplice {
+  const [start = 0, end = 0] = nodeAt(port.node, ['containerPort'])?.range ?? [];
+  return { file: workload.file, splice: { start, end, text: String(number) } };
+}
+
+function addPort(workload: WorkloadSource, port: NewPort): readonly PlacedSplice[] {
+  const { container, file } = workload;
+  if (!container) return [];
+  const sibling = workload.role === 'helm' ? unconditionalPort(workload) : container.ports.at(-1);
+  if (sibling) return [{ file, splice: insertPort(file, container, sibling, port) }];
+  if (container.ports.length > 0) return [];
+  const sorted = workload.role === 'rendered' && isSorted(container.node);
+  return [{ file, splice: insertPortList(file, container, port, sorted) }];
+}
+
+/** The last port of a template that stands outside of every `{{ if }}` that begins in the list. */
+function unconditionalPort({ container, file }: WorkloadSource): ContainerPort | undefined {
+  const start = container?.portList?.range?.[0] ?? 0;
+  return container?.ports.findLast((port) => {
+    const before = file.text.slice(start, port.node.range?.[0] ?? start);
+    const opened = before.match(/\{\{-?\s*(if|range|with)\b/g)?.length ?? 0;
+    return opened === (before.match(/\{\{-?\s*end\b/g)?.length ?? 0);
+  });
+}
+
+function isPatchedIn(rendering: DeploymentRendering, number: number): boolean {
+  return rendering.jsonPatches.some((patch) =>
+    patch.operations.some(({ node, pointer }) => {
+      const [index, key] = splitPointer(pointer);
+      const isPorts = index === String(rendering.containerIndex) && key === 'ports';
+      return isPorts && textAt(node, ['value', 'containerPort']) === String(number);
+    }),
+  );
+}
+
+/** A named port must be unique in its pod, and a name has at most 15 characters. */
+function freeName(rendering: DeploymentRendering, wanted: string): string {
+  const taken = new Set([...managerPorts(rendering), ...otherPorts(rendering)].map((it) => it.port.name));
+  const names = [wanted, `${wanted.slice(0, 9)}-https`, 'diagnostics'];
+  return names.find((name) => !taken.has(name)) ?? 'diagnostics-api';
+}

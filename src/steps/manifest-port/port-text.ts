@@ -1,0 +1,67 @@
+import { isScalar, type Pair } from 'yaml';
+import { placeForKey } from '../../kubernetes/key-order.ts';
+import { dashIndent, separatorOf } from '../../kubernetes/list-splices.ts';
+import { listStyleOf } from '../../kubernetes/list-style.ts';
+import { endOf, insertLinesAfter, insertPair, type Splice } from '../../kubernetes/splice.ts';
+import type { ContainerPort, ContainerSource } from '../../kubernetes/workload.ts';
+import type { SourceFile } from '../../repository/source-file.ts';
+
+/** A port to add. */
+export interface NewPort {
+  readonly number: number;
+  /** At most 15 characters, unique in the pod. */
+  readonly name: string;
+}
+
+/** Adds a port behind one that is there, written as that one is: its order of keys, its indentation, its brackets. */
+export function insertPort(
+  file: SourceFile,
+  container: ContainerSource,
+  after: ContainerPort,
+  port: NewPort,
+): Splice {
+  const pairs = pairsLike(after, port);
+  const list = container.portList;
+  const inline = `{${pairs.map(([key, value]) => `${key}: ${value}`).join(', ')}}`;
+  const end = endOf(after.node);
+  if (list?.flow) return { start: end, end, text: separatorOf(file, list) + inline };
+  const indent = list ? dashIndent(file.text, list) : '';
+  return insertLinesAfter(file, end, after.node.flow ? [`${indent}- ${inline}`] : blockLines(pairs, indent));
+}
+
+/** Adds the list itself, behind what names the container and its image. */
+export function insertPortList(
+  file: SourceFile,
+  container: ContainerSource,
+  port: NewPort,
+  sorted: boolean,
+): Splice {
+  const pairs = defaultPairs(port);
+  const { indent } = listStyleOf(file.text, container);
+  return insertPair(file, container.node, placeForKey(container.node, 'ports', sorted), {
+    key: 'ports',
+    lines: blockLines(pairs, indent),
+    flow: `[{${pairs.map(([key, value]) => `${key}: ${value}`).join(', ')}}]`,
+  });
+}
+
+type PortPair = readonly [key: string, value: string];
+
+/** The order in which kubebuilder and Cluster API write a port. */
+function defaultPairs(port: NewPort): readonly PortPair[] {
+  return [
+    ['containerPort', String(port.number)],
+    ['name', port.name],
+    ['protocol', 'TCP'],
+  ];
+}
+
+function pairsLike(sibling: ContainerPort, port: NewPort): readonly PortPair[] {
+  const written = (sibling.node.items as Pair[]).map(({ key }) => (isScalar(key) ? String(key.value) : ''));
+  const place = ([key]: PortPair) => (written.includes(key) ? written.indexOf(key) : written.length);
+  return [...defaultPairs(port)].sort((one, other) => place(one) - place(other));
+}
+
+function blockLines(pairs: readonly PortPair[], indent: string): string[] {
+  return pairs.map(([key, value], index) => `${indent}${index === 0 ? '- ' : '  '}${key}: ${value}`);
+}

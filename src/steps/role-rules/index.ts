@@ -1,0 +1,63 @@
+import type { RoleSource } from '../../kubernetes/role-source.ts';
+import type { Decision } from '../../migration/decision.ts';
+import { type Step, type StepInput, type StepResult, stepResult } from '../../migration/step.ts';
+import { managerRole } from '../../survey/manager-role.ts';
+import { addClusterRole } from './cluster-role.ts';
+import { planCopies } from './copies.ts';
+import { extendRole } from './extend.ts';
+import { unboundManager, unknownRole } from './findings.ts';
+import { planRoleFile } from './generated.ts';
+import { mergeResults } from './results.ts';
+import { type LackingOverlay, lackingOverlays } from './targets.ts';
+
+/**
+ * Lets the manager's ServiceAccount create the two reviews that the endpoint asks for: in the role that controller-gen
+ * writes exactly as it will print it, in a role kept by hand in its own style, and in committed copies of either.
+ */
+export const step: Step = {
+  id: 'role-rules',
+  title: 'Let the manager ask the API server who may read its metrics',
+  // Rules that no marker makes would be dropped by the next generation.
+  needs: ['rbac-markers'],
+  plan,
+};
+
+function plan(input: StepInput): StepResult {
+  const merged = mergeResults(input.decisions.map((decision) => planManager(input, decision)));
+  return { ...merged, changes: withoutRepeats(merged.changes) };
+}
+
+function planManager({ survey }: StepInput, { manager }: Decision): StepResult {
+  const { generated, overlays, grantedElsewhere } = managerRole(survey, manager);
+  if (grantedElsewhere) return stepResult({});
+  const { repository } = survey;
+  const file = generated && planRoleFile(repository, generated);
+  const lacking = lackingOverlays(repository, overlays, file?.source && generated?.file);
+  const sources = [file?.source, ...lacking.map((overlay) => overlay.role)].filter(isRole);
+  const isBound = file?.source !== undefined || overlays.some((overlay) => overlay.roles.length > 0);
+  return mergeResults([
+    stepResult({ changes: file?.changes ?? [], findings: isBound ? [] : unboundManager(manager) }),
+    ...lacking.map(planOverlay),
+    planCopies(repository, manager, sources),
+  ]);
+}
+
+function planOverlay(overlay: LackingOverlay): StepResult {
+  if (overlay.role) return stepResult({ changes: extendRole(overlay.role, false) });
+  const [namespaced] = overlay.namespaced;
+  if (namespaced) return stepResult({ changes: [addClusterRole(namespaced)] });
+  return stepResult({ findings: [unknownRole(overlay.overlay)] });
+}
+
+/** Overlays share roles, and managers share files: each edit counts once. */
+function withoutRepeats(changes: StepResult['changes']): StepResult['changes'] {
+  const seen = new Set<string>();
+  return changes.filter((change) => {
+    const key = JSON.stringify(change);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function isRole(role: RoleSource | undefined): role is RoleSource {
+  return role !== undefined;
+}

@@ -1,0 +1,101 @@
+import { describeManager } from '../golang/describe-manager.ts';
+import type { GoModule } from '../golang/go-module.ts';
+import { importPathsOf } from '../golang/imported-names.ts';
+import { callOfMaker, managerMakers, mayMakeManager } from '../golang/manager-call.ts';
+import type { ManagerSource } from '../golang/manager-source.ts';
+import { field, type Located, within } from '../golang/node.ts';
+import { type GoPackage, GoProgram } from '../golang/program.ts';
+import { functionsReachedFrom } from '../golang/reach.ts';
+import type { GoFile, Node } from '../golang/syntax.ts';
+import type { Repository } from '../repository/repository.ts';
+
+/**
+ * Every controller manager of the repository: a package main from whose `func main` a call of controller-runtime's
+ * NewManager is reached, in the same package or through others of the repository. `loadGoGrammar()` comes first.
+ *
+ * Managers of tests (`test/` folders, `_test.go`, `testdata/`) and managers that nothing reaches from an entry point
+ * are none (design §2). Throws a refusal for a file that matters and is not valid Go.
+ */
+export function surveyManagerSources(repository: Repository, modules: readonly GoModule[]): ManagerSource[] {
+  const program = new GoProgram(repository, modules);
+  const makers = filesThatMakeManagers(program);
+  if (makers.length === 0) return [];
+  const leading = packagesLeadingTo(
+    program,
+    new Set(makers.map((path) => program.packageOf(path)?.importPath ?? '')),
+  );
+  return entryPoints(program, leading).flatMap((entry) => managerAt(program, entry, leading));
+}
+
+function filesThatMakeManagers(program: GoProgram): string[] {
+  return [...program.packages]
+    .filter((goPackage) => !isTestFolder(goPackage.directory))
+    .flatMap((goPackage) => goPackage.paths.filter((path) => mayMakeManager(program.text(path))));
+}
+
+/** e2e frameworks, envtest helpers and example providers live in `test/`; none of them is deployed by this repository's users. */
+function isTestFolder(directory: string): boolean {
+  return /(^|\/)(tests?|e2e|testing|testutils?|envtest)(\/|$)/.test(directory);
+}
+
+/** Import paths of the packages that make managers, and of all that import them, directly or not. */
+function packagesLeadingTo(program: GoProgram, makers: ReadonlySet<string>): Set<string> {
+  const leading = new Set(makers);
+  const waiting = [...makers].filter((importPath) => !isMain(program, program.packageByImport(importPath)));
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    for (const importer of importersOf(program, next)) {
+      if (leading.has(importer.importPath)) continue;
+      leading.add(importer.importPath);
+      waiting.push(importer.importPath);
+    }
+  }
+  return leading;
+}
+
+function importersOf(program: GoProgram, importPath: string): GoPackage[] {
+  return [...program.packages].filter(
+    (goPackage) =>
+      !isTestFolder(goPackage.directory) &&
+      goPackage.paths.some((path) => {
+        const text = program.text(path);
+        return text.includes(`"${importPath}"`) && importPathsOf(text).includes(importPath);
+      }),
+  );
+}
+
+function isMain(program: GoProgram, goPackage: GoPackage | undefined): boolean {
+  return goPackage?.paths.some((path) => /^package main\b/m.test(program.text(path))) ?? false;
+}
+
+function entryPoints(program: GoProgram, leading: ReadonlySet<string>): Located[] {
+  return [...leading].sort().flatMap((importPath) => {
+    const goPackage = program.packageByImport(importPath);
+    const paths = goPackage?.paths.filter(
+      (path) => /^package main\b/m.test(program.text(path)) && /^func main\(/m.test(program.text(path)),
+    );
+    return (paths ?? []).flatMap((path) => mainFunction(program.requiredFile(path)));
+  });
+}
+
+function mainFunction(file: GoFile | undefined): Located[] {
+  const found = file?.root.namedChildren.find(
+    (node) => node?.type === 'function_declaration' && field(node, 'name')?.text === 'main',
+  );
+  return file && found ? [{ file, node: found }] : [];
+}
+
+function managerAt(program: GoProgram, main: Located, leading: ReadonlySet<string>): ManagerSource[] {
+  const reached = functionsReachedFrom(program, main, (importPath) => leading.has(importPath));
+  const makers = makersIn(program, reached);
+  return makers.length === 0 ? [] : describeManager(program, main, reached, makers);
+}
+
+/** Calls that make a manager within the functions that run; a maker passed on as a value counts, and is refused later. */
+function makersIn(program: GoProgram, reached: readonly Located[]): Located[] {
+  const files = new Set(reached.map(({ file }) => file));
+  return [...files].flatMap((file) =>
+    managerMakers(program, file)
+      .filter((maker) => reached.some((one) => one.file === file && within(maker, one.node)))
+      .map((maker): Located => ({ file, node: callOfMaker(maker) ?? (maker satisfies Node) })),
+  );
+}

@@ -1,0 +1,52 @@
+import { ALL_REVIEWS, grantsReviews, type OverlayGrants } from '../kubernetes/grants.ts';
+import type { Repository } from '../repository/repository.ts';
+import { type DiagnosticsRole, diagnosticsRole } from './diagnostics-role.ts';
+import { callsOfManager } from './manager-calls.ts';
+import type { ControllerManager, Survey } from './model.ts';
+
+/** Where a manager's right to ask for reviews comes from, and should come from. */
+export interface ManagerRole {
+  /** The role that controller-gen writes, or could write, for it; undefined where no call does. */
+  readonly generated: DiagnosticsRole | undefined;
+  /** What its ServiceAccount has in each overlay. */
+  readonly overlays: readonly OverlayGrants[];
+  /** Roles that stay, and that no generator writes, allow both reviews everywhere: nothing is to be added. */
+  readonly grantedElsewhere: boolean;
+}
+
+/** The role of one manager. */
+export function managerRole(survey: Survey, manager: ControllerManager): ManagerRole {
+  const overlays = grantsReviews(survey.repository, manager.manifests);
+  const generated = generatedRole(survey, manager);
+  return { generated, overlays, grantedElsewhere: isGrantedElsewhere(overlays, generated) };
+}
+
+/** Of several calls the one whose markers make a role; several may write to the same file, the last one wins. */
+function generatedRole(survey: Survey, manager: ControllerManager): DiagnosticsRole | undefined {
+  const { repository, generatorCalls, modules } = survey;
+  const directory = manager.source.packageDirectory;
+  const place = { packageDirectory: directory, manifests: manager.manifests };
+  const roles = callsOfManager(repository, generatorCalls, modules, place).flatMap(
+    (call) => diagnosticsRole(repository, call, modules, directory) ?? [],
+  );
+  return roles.sort((one, other) => rank(repository, one) - rank(repository, other))[0];
+}
+
+function rank(repository: Repository, role: DiagnosticsRole): number {
+  const exists = repository.has(role.file);
+  if (exists && role.kept === 'generated' && role.before !== undefined) return 0;
+  if (exists) return role.before === undefined ? 2 : 1;
+  return 3;
+}
+
+/** Overlays that bind nothing to the ServiceAccount say nothing, unless none does. */
+function isGrantedElsewhere(
+  overlays: readonly OverlayGrants[],
+  generated: DiagnosticsRole | undefined,
+): boolean {
+  const speaking = overlays.filter((overlay) => overlay.roles.length > 0);
+  const others = speaking.map(({ grants }) =>
+    grants.filter((grant) => !grant.leftOver && grant.role?.file.path !== generated?.file),
+  );
+  return others.length > 0 && others.every((grants) => ALL_REVIEWS.every((it) => grants.some((grant) => grant.review === it)));
+}

@@ -1,0 +1,206 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { gofmtWouldChange, goVet, packageOf } from '../tools/proofs.ts';
+import { pathOf } from '../tools/required.ts';
+import { pathsIn } from '../tools/tree.ts';
+import { typechecker } from '../tools/typecheck.ts';
+import { builtFlagComplaints, unknownFlags } from './flags.ts';
+import { type Regenerated, regenerate } from './generator.ts';
+import { type Migration, migrate } from './migration.ts';
+import { newErrors, REAL_GO, type Tidied, tidy, typeErrors } from './modules.ts';
+import { type Overlays, renderOverlays } from './overlays.ts';
+import { commitAll, copySubject, type Subject } from './subject.ts';
+
+/** All that was found out about one checkout; written as JSON. */
+interface Outcome {
+  readonly name: string;
+  readonly migration?: Migration;
+  readonly tidied?: Tidied;
+  readonly overlays?: Overlays;
+  readonly regenerated?: Regenerated;
+  readonly newTypeErrors?: readonly string[];
+  readonly typeErrorsBefore?: number;
+  readonly gofmt?: readonly string[];
+  readonly vet?: readonly string[];
+  readonly unknownFlags?: readonly string[];
+  readonly flagComplaints?: readonly string[];
+  readonly leftOver?: readonly string[];
+  readonly error?: string;
+}
+
+const HEADER = [
+  [
+    'repository',
+    'exit',
+    'status',
+    'type-checks',
+    'gofmt',
+    'vet',
+    'regenerates',
+    'renders',
+    'reviews',
+    'flags',
+  ],
+  ['go.mod', 'again', 'dry run', 'files', 'lines', 'ms'],
+].flat();
+
+/**
+ * `--output FOLDER`, `--build` for full builds, `--fast` for nothing that needs Go, `--instead FOLDER` to prove a checkout of
+ * what people did by hand, then checkouts. Exit code 1 when any row has a fault.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    options: {
+      output: { type: 'string' },
+      instead: { type: 'string' },
+      build: { type: 'boolean' },
+      fast: { type: 'boolean' },
+    },
+    allowPositionals: true,
+  });
+  const output = resolve(values.output ?? join(tmpdir(), `diag-codemod-real-${process.pid}`));
+  mkdirSync(output, { recursive: true });
+  const rows = [row(HEADER), row(HEADER.map(() => '---'))];
+  console.log(rows.join('\n'));
+  let faulty = false;
+  for (const checkout of positionals) {
+    const outcome = await prove(resolve(checkout), output, values);
+    writeFileSync(join(output, `${outcome.name}.json`), JSON.stringify(outcome, undefined, 2));
+    const cells = cellsOf(outcome);
+    faulty ||= cells.some((cell) => /[A-Z]{4}/.test(cell));
+    rows.push(row(cells));
+    console.log(rows.at(-1));
+  }
+  writeFileSync(join(output, 'table.md'), `${rows.join('\n')}\n`);
+  console.error(`details: ${output}`);
+  return faulty ? 1 : 0;
+}
+
+interface Options {
+  readonly build?: boolean;
+  readonly fast?: boolean;
+  readonly instead?: string;
+}
+
+async function prove(checkout: string, output: string, options: Options): Promise<Outcome> {
+  let outcome: Outcome = { name: checkout.split('/').at(-1) ?? checkout };
+  try {
+    const subject = await copySubject(checkout, output);
+    const migration = await migrate(subject, output, options.instead);
+    outcome = { ...outcome, migration };
+    if (migration.exit !== 0 || migration.untouched) return outcome;
+    outcome = { ...outcome, leftOver: leftOverMentions(subject), overlays: await renderOverlays(subject) };
+    outcome = { ...outcome, unknownFlags: newUnknownFlags(subject, outcome.overlays) };
+    if (options.fast === true) return outcome;
+    outcome = { ...outcome, ...(await proveGo(subject, migration, output)) };
+    outcome = { ...outcome, regenerated: await regenerate(subject) };
+    return options.build === true
+      ? { ...outcome, ...(await proveBuilt(subject, migration, outcome)) }
+      : outcome;
+  } catch (error) {
+    return { ...outcome, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+async function proveGo(subject: Subject, migration: Migration, output: string): Promise<Partial<Outcome>> {
+  const goFiles = migration.changedPaths.filter((path) => path.endsWith('.go'));
+  const dirtyBefore = await gofmtWouldChange(subject.before, goFiles);
+  const gofmt = (await gofmtWouldChange(subject.after, goFiles)).filter(
+    (path) => !dirtyBefore.includes(path),
+  );
+  const standIns = join(output, 'stand-ins');
+  await tidy(subject.before, standIns);
+  const tidied = await tidy(subject.after, standIns);
+  await commitAll(subject.before, 'tidied');
+  await commitAll(subject.after, 'tidied');
+  const tool = pathOf(await typechecker());
+  const before = await typeErrors(tool, subject.before, migration.entryPoints);
+  const after = await typeErrors(tool, subject.after, migration.entryPoints);
+  return { gofmt, tidied, typeErrorsBefore: before.length, newTypeErrors: newErrors(before, after) };
+}
+
+async function proveBuilt(
+  subject: Subject,
+  migration: Migration,
+  outcome: Outcome,
+): Promise<Partial<Outcome>> {
+  const managers = outcome.overlays?.managers ?? [];
+  const complaints = await builtFlagComplaints(subject, migration.entryPoints, managers);
+  const patterns = migration.changedPaths.filter((path) => path.endsWith('.go')).map(packageOf);
+  const complaintsOf = async (root: string) =>
+    (await goVet(root, [...new Set(patterns)], REAL_GO)).stderr
+      .split('\n')
+      .filter((line) => /\.go:\d+/.test(line));
+  const after = await complaintsOf(subject.after);
+  const vet = after.length === 0 ? [] : newErrors(await complaintsOf(subject.before), after);
+  return { flagComplaints: complaints, vet };
+}
+
+function newUnknownFlags(subject: Subject, overlays: Overlays | undefined): readonly string[] {
+  const managers = overlays?.managers.filter(({ container }) => container !== 'kube-rbac-proxy') ?? [];
+  const before = unknownFlags(subject.before, managers);
+  return unknownFlags(subject.after, managers).filter(
+    (name) => !before.includes(name) || /metrics|diagnostics/.test(name),
+  );
+}
+
+const OLD_NAMES = /metrics-(?:bind-)?addr(?:ess)?\b|kube-rbac-proxy/;
+
+/** For the eye: where an old flag or the proxy is still spoken of. */
+function leftOverMentions(subject: Subject): readonly string[] {
+  return pathsIn(subject.after)
+    .filter(
+      (path) =>
+        /\.(?:ya?ml|tpl|go|mk|sh|py|json|md)$|Makefile$|Tiltfile$/.test(path) && !path.startsWith('vendor/'),
+    )
+    .filter((path) => OLD_NAMES.test(readFileSync(join(subject.after, path), 'utf8')));
+}
+
+function cellsOf(outcome: Outcome): readonly string[] {
+  const { migration, overlays, tidied } = outcome;
+  if (migration === undefined) return [outcome.name, `ERROR: ${outcome.error?.split('\n')[0]}`];
+  const reason = migration.exit === 0 ? '' : `: ${migration.reason}`;
+  const status = `${migration.status}${reason}${migration.exit !== 0 && !migration.untouched ? ' WRITTEN' : ''}`;
+  const answer = [outcome.name, String(migration.exit), status.replaceAll(/[|\n]/g, ' ').slice(0, 140)];
+  if (migration.exit !== 0 || migration.untouched)
+    return [...answer, ...Array(12).fill(''), String(migration.milliseconds)];
+  const unbound = overlays?.managers.filter(({ missingReviews }) => missingReviews.length > 0) ?? [];
+  const wrongFlags = [...(outcome.unknownFlags ?? []), ...(outcome.flagComplaints ?? [])];
+  const broken = overlays?.broken ?? [];
+  return [
+    ...answer,
+    outcome.error === undefined ? faults(outcome.newTypeErrors) : `ERROR: ${outcome.error.split('\n')[0]}`,
+    faults(outcome.gofmt),
+    faults(outcome.vet),
+    outcome.regenerated?.verdict ?? '–',
+    broken.length > 0
+      ? `BROKEN ${broken.length}`
+      : `${overlays?.rendered ?? 0} yes, ${overlays?.failedBefore ?? 0} never did`,
+    unbound.length > 0 ? `MISSING ${unbound.length}` : 'yes',
+    `${faults(wrongFlags)}${outcome.flagComplaints === undefined ? ' (static)' : ''}`,
+    tidied === undefined ? '–' : tidiedCell(tidied),
+    migration.idempotent ? 'yes' : 'CHANGES',
+    migration.dryRunAgrees ? 'yes' : 'DIFFERS',
+    String(migration.size.files),
+    `+${migration.size.added} −${migration.size.removed}`,
+    String(migration.milliseconds),
+  ];
+}
+
+function tidiedCell(tidied: Tidied): string {
+  const standIns = tidied.standIns.length > 0 ? ` (${tidied.standIns.length} stand-ins)` : '';
+  if (tidied.code !== 0) return `FAILED${standIns}`;
+  return (tidied.directChanges.length > 0 ? `direct: ${tidied.directChanges.join(', ')}` : 'yes') + standIns;
+}
+
+function faults(list: readonly unknown[] | undefined): string {
+  if (list === undefined) return '–';
+  return list.length === 0 ? 'yes' : `WRONG ${list.length}`;
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}

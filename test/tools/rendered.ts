@@ -1,0 +1,120 @@
+import { parseAllDocuments } from 'yaml';
+
+/** A Kubernetes object, as far as the proofs look into it. */
+export interface RenderedObject {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata?: { readonly name?: string; readonly namespace?: string };
+  readonly roleRef?: { readonly kind?: string; readonly name?: string };
+  readonly subjects?: readonly {
+    readonly kind?: string;
+    readonly name?: string;
+    readonly namespace?: string;
+  }[];
+  readonly rules?: readonly RenderedRule[];
+  readonly spec?: { readonly template?: { readonly spec?: RenderedPod } };
+}
+
+interface RenderedRule {
+  readonly apiGroups?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly verbs?: readonly string[];
+}
+
+interface RenderedPod {
+  readonly serviceAccountName?: string;
+  readonly containers?: readonly RenderedContainer[];
+}
+
+export interface RenderedContainer {
+  readonly name?: string;
+  readonly command?: readonly unknown[];
+  readonly args?: readonly unknown[];
+  readonly ports?: readonly { readonly name?: string; readonly containerPort?: number }[];
+}
+
+/** Every object of what kustomize printed. */
+export function objectsOf(render: string): readonly RenderedObject[] {
+  return parseAllDocuments(render).flatMap((document) => {
+    const value: RenderedObject | null = document.toJS();
+    return value === null ? [] : [value];
+  });
+}
+
+/** The Deployments that hold a container of this name. */
+export function deploymentsWith(
+  objects: readonly RenderedObject[],
+  container: string,
+): readonly RenderedObject[] {
+  return objects.filter(
+    (object) => object.kind === 'Deployment' && containersOf(object).some(({ name }) => name === container),
+  );
+}
+
+export function containersOf(object: RenderedObject): readonly RenderedContainer[] {
+  return object.spec?.template?.spec?.containers ?? [];
+}
+
+/** All that the container's program is given: what follows the program in `command`, then `args`. */
+export function argumentsOf(container: RenderedContainer): readonly string[] {
+  return [...(container.command ?? []).slice(1), ...(container.args ?? [])].map(String);
+}
+
+/** `${X:=y}`, `${X:-y}` and `${X=y}` give y, `${X}` nothing, as clusterctl's substitution does without variables. */
+export function substituteDefaults(text: string): string {
+  return text.replaceAll(/\$\{\w+(?::?[=-]([^}]*))?\}/g, (_whole, value: string | undefined) => value ?? '');
+}
+
+const REVIEWS = [
+  ['authentication.k8s.io', 'tokenreviews'],
+  ['authorization.k8s.io', 'subjectaccessreviews'],
+] as const;
+
+/** Which of the two reviews the Deployment's ServiceAccount may not create. Only cluster-wide bindings count: both are cluster-scoped. */
+export function missingReviews(
+  objects: readonly RenderedObject[],
+  deployment: RenderedObject,
+): readonly string[] {
+  const rules = clusterRulesOf(objects, deployment);
+  return REVIEWS.filter(([group, resource]) => !rules.some((rule) => grants(rule, group, resource))).map(
+    ([group, resource]) => `create ${resource}.${group}`,
+  );
+}
+
+function clusterRulesOf(
+  objects: readonly RenderedObject[],
+  deployment: RenderedObject,
+): readonly RenderedRule[] {
+  const account = deployment.spec?.template?.spec?.serviceAccountName ?? 'default';
+  const namespace = deployment.metadata?.namespace;
+  const roles = objects
+    .filter((object) => object.kind === 'ClusterRoleBinding')
+    .filter((binding) =>
+      (binding.subjects ?? []).some(
+        (subject) =>
+          subject.kind === 'ServiceAccount' && subject.name === account && subject.namespace === namespace,
+      ),
+    )
+    .map((binding) => binding.roleRef?.name);
+  return objects
+    .filter((object) => object.kind === 'ClusterRole' && roles.includes(object.metadata?.name))
+    .flatMap((role) => role.rules ?? [])
+    .concat(
+      roles.some((name) => name === 'cluster-admin' || name === 'system:auth-delegator') ? [EVERYTHING] : [],
+    );
+}
+
+const EVERYTHING: RenderedRule = { apiGroups: ['*'], resources: ['*'], verbs: ['*'] };
+
+function grants(rule: RenderedRule, group: string, resource: string): boolean {
+  const has = (list: readonly string[] | undefined, wanted: string) =>
+    list?.some((item) => item === wanted || item === '*') === true;
+  return has(rule.apiGroups, group) && has(rule.resources, resource) && has(rule.verbs, 'create');
+}
+
+/** What a program complains about when it is given an argument that it does not know or cannot read; empty when it does not. */
+export function flagComplaints(output: string): readonly string[] {
+  const complaint =
+    /unknown (?:shorthand )?flag|flag provided but not defined|invalid (?:argument|value|boolean value)|bad flag syntax|flag needs an argument|flag redefined|unknown command|^panic:/i;
+  return output.split('\n').filter((line) => complaint.test(line));
+}
