@@ -11,7 +11,9 @@ cpSync(join(root, 'fixtures/stdlib-flags-in-main/before'), copy, { recursive: tr
 
 const run = (...args) => {
   console.log(`\n$ diag-codemod ${args.join(' ')}\n`);
-  const done = spawnSync(process.execPath, [join(root, 'dist/cli.js'), ...args.slice(0, -1), copy], { stdio: 'inherit' });
+  const done = spawnSync(process.execPath, [join(root, 'dist/cli.js'), ...args.slice(0, -1), copy], {
+    stdio: 'inherit',
+  });
   if (done.status !== 0) process.exitCode = done.status ?? 1;
 };
 

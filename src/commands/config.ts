@@ -42,7 +42,7 @@ function readGivenFile(path: string): SourceFile {
 /** Checks a configuration against the schema and gives its values. */
 export function parseConfig(source: SourceFile): Config {
   const root = rootOf(source);
-  if (root === null) return {};
+  if (root === null || (isScalar(root) && root.value === null)) return {};
   if (!isMap(root)) throw configProblem(source, root, 'the configuration must be a mapping');
   const config = new Map<string, unknown>();
   for (const { key, value } of root.items) {

@@ -35,10 +35,10 @@ function dryRun(plan: MigrationPlan, values: OptionValues, { run }: CommandConte
 
 async function apply({ plan, repository, settings }: Planned, context: CommandContext): Promise<Outcome> {
   const remarks = settings.allowDirty ? [] : await guardUncommitted(repository, plan);
-  applyChangeSet(repository, plan.changeSet);
-  context.committed();
   const undo = `diag-codemod undo ${quoteForShell(repository.root)}`;
   const report = reportPlan(context.run, plan, { status: 'migrated', reason: 'migrated', undo });
+  applyChangeSet(repository, plan.changeSet);
+  context.committed();
   return { exitCode: 0, report, remarks };
 }
 

@@ -4,7 +4,7 @@ import { escapeLines, escapeText } from '../reports/escape.ts';
 import { jsonReport } from '../reports/json.ts';
 import { textReport } from '../reports/text.ts';
 import type { OptionValues } from './command-line.ts';
-import type { Outcome } from './outcome.ts';
+import { EXIT_CODES, type Outcome } from './outcome.ts';
 import { usageProblem } from './usage.ts';
 
 /** What is known of the two streams. */
@@ -51,26 +51,26 @@ export function checkOutput(values: OptionValues): void {
 type Streams = Pick<Output, 'stdout' | 'stderr'>;
 
 function json({ report }: Outcome, values: OptionValues): Streams {
-  return { stdout: delivered(jsonReport(report), values), stderr: '' };
+  const { left, remark } = deliver(jsonReport(report), values);
+  return { stdout: left, stderr: remark };
 }
 
 function text(outcome: Outcome, values: OptionValues, terminal: Terminal): Streams {
-  const onStderr = values['dry-run'] === true || outcome.exitCode === 2;
+  const onStderr = values['dry-run'] === true || outcome.exitCode === EXIT_CODES.usage;
   const isTerminal = onStderr ? terminal.stderrIsTerminal : terminal.stdoutIsTerminal;
   const colour =
     isTerminal && !terminal.noColor && values['no-color'] !== true && values.output === undefined;
-  const report = delivered(wantedText(outcome, values, colour), values);
-  if (!onStderr) return { stdout: report, stderr: '' };
-  return { stdout: shownDiff(outcome.diff ?? '', terminal), stderr: report };
+  const { left, remark } = deliver(wantedText(outcome, values, colour), values);
+  if (!onStderr) return { stdout: left, stderr: remark };
+  return { stdout: shownDiff(outcome.diff ?? '', terminal), stderr: remark + left };
 }
 
 /** `--quiet` keeps what somebody must know: problems, and what stops the run from being all right. */
 function wantedText({ report, exitCode }: Outcome, values: OptionValues, colour: boolean): string {
   if (values.quiet !== true) return textReport(report, { colour });
   if (exitCode === 0) return '';
-  const { status, reason, summary, refusals, problem, findings } = report;
-  const rest = { managers: [], changes: [], next: [], afterMerge: [], undo: null };
-  return textReport({ ...report, status, reason, summary, refusals, problem, findings, ...rest }, { colour });
+  const left = { managers: [], changes: [], next: [], afterMerge: [], undo: null };
+  return textReport({ ...report, ...left }, { colour });
 }
 
 /** A person's terminal must not obey what stands in a file; a pipe gets the diff as it is. */
@@ -78,9 +78,16 @@ function shownDiff(diff: string, { stdoutIsTerminal }: Terminal): string {
   return stdoutIsTerminal ? escapeLines(diff) : diff;
 }
 
-/** Writes the report to `--output` where one is given; what is left goes to the stream. */
-function delivered(report: string, { output }: OptionValues): string {
-  if (output === undefined) return report;
-  writeFileSync(String(output), report);
-  return '';
+/**
+ * Writes the report to `--output` where one is given; what is left goes to the stream. The migration may be written
+ * by now, so a report that cannot be saved is printed instead: it must not turn the run into a failure.
+ */
+function deliver(report: string, { output }: OptionValues): { left: string; remark: string } {
+  if (output === undefined) return { left: report, remark: '' };
+  try {
+    writeFileSync(String(output), report);
+    return { left: '', remark: '' };
+  } catch (error) {
+    return { left: report, remark: `diag-codemod: ${escapeText((error as Error).message)}\n` };
+  }
 }

@@ -103,13 +103,22 @@ function parseString(cursor: Cursor): string | undefined {
   if (quote !== '"' && quote !== '`') {
     const bare = /^[^,;:}]*/.exec(cursor.text.slice(cursor.at))?.[0] ?? '';
     cursor.at += bare.length;
-    return bare.trim();
+    return withoutLostToken(bare);
   }
   const pattern = quote === '"' ? /^"(?:[^"\\\n]|\\.)*"/ : /^`[^`]*`/;
   const literal = pattern.exec(cursor.text.slice(cursor.at))?.[0];
   if (literal === undefined) return undefined;
   cursor.at += literal.length;
   return quote === '"' ? unescape(literal) : literal.slice(1, -1);
+}
+
+/**
+ * White space before a separator makes controller-gen lose the token in front of it: `a.io ; b` is `a.` and `b`.
+ * (parse.go looks past the space, which empties `TokenText()`.)
+ */
+function withoutLostToken(bare: string): string {
+  const text = bare.trim();
+  return text === bare ? text : text.replace(/(?:[\p{L}_][\p{L}\p{N}_]*|.)$/u, '');
 }
 
 function unescape(literal: string): string | undefined {

@@ -1,7 +1,7 @@
 import { callWithArgument } from './calls.ts';
 import { ancestor, type Located } from './node.ts';
 import type { Node } from './syntax.ts';
-import { type Carrier, type LiteralHop, type Trace, valueOf } from './trace.ts';
+import { type Carrier, elementValue, type LiteralHop, type Trace } from './trace.ts';
 
 /** Where the options of the manager say how metrics are served. */
 export interface MetricsSlot {
@@ -38,7 +38,7 @@ export function metricsSlot(call: Located, { hops, origin }: Trace): MetricsSlot
   const address = hops.filter((hop): hop is Carrier => hop.kind !== 'element' && hop.path.length === 0);
   if (slot?.kind === 'element') {
     const metrics =
-      slot.key === 'Metrics' ? metricsValue(slot.element, valueOf(slot.element.node), after) : undefined;
+      slot.key === 'Metrics' ? metricsValue(slot.element, elementValue(slot.element.node), after) : undefined;
     return { kind: 'element', at: slot.element, options, metrics, address, consumer };
   }
   const use = slot?.source;

@@ -90,14 +90,14 @@ function followLiteral(program: GoProgram, at: Located, path: readonly string[],
   const keyed = elements.filter((element) => element.type === 'keyed_element');
   if (keyed.length < elements.length) return ended({ kind: 'computed', at });
   const node = keyed.find((element) => field(element, 'key')?.text === key);
-  const value = node && unwrapped(valueOf(node));
+  const value = node && unwrapped(elementValue(node));
   if (!node || !value) return ended({ kind: 'zero', at });
   const hop: LiteralHop = { kind: 'element', element: { file: at.file, node }, key, path };
   return before(hop, follow(program, { file: at.file, node: value }, path.slice(1), depth - 1));
 }
 
 /** The value of a keyed element, without the grammar's wrapper. */
-export function valueOf(element: Node): Node {
+export function elementValue(element: Node): Node {
   const value = field(element, 'value') ?? element;
   return value.type === 'literal_element' ? (children(value)[0] ?? value) : value;
 }

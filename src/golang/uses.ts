@@ -5,7 +5,7 @@ import { ancestor, children, field, type Located } from './node.ts';
 import type { GoProgram } from './program.ts';
 import { type FieldUse, referencesTo, usesOfField } from './references.ts';
 import type { Node } from './syntax.ts';
-import { valueOf } from './trace.ts';
+import { elementValue } from './trace.ts';
 import { calleeOf, type FieldName } from './types.ts';
 
 interface UseOf {
@@ -44,7 +44,9 @@ export function fieldUses(program: GoProgram, named: FieldName): Use[] {
 
 function keyUse({ file, whole, certain }: FieldUse): Use {
   const at = { whole: { file, node: whole }, path: [] };
-  return certain ? { ...at, kind: 'write', value: { file, node: valueOf(whole) } } : { ...at, kind: 'read' };
+  return certain
+    ? { ...at, kind: 'write', value: { file, node: elementValue(whole) } }
+    : { ...at, kind: 'read' };
 }
 
 function selectorUse(program: GoProgram, { file, whole, certain }: FieldUse): Use[] {

@@ -1,6 +1,6 @@
 import type { YAMLSeq } from 'yaml';
 import { lineEndingOf, type SourceFile } from '../repository/source-file.ts';
-import { insertLinesAfter, lineStartOf, removeLines, type Splice, startOf } from './splice.ts';
+import { insertLinesAfter, lineEndOf, lineStartOf, removeLines, type Splice, startOf } from './splice.ts';
 import type { ItemList, ListItem } from './workload.ts';
 
 /** Writes a value as its neighbour is quoted. `${X:=y}` is always quoted: a plain `{` or `: ` would change its meaning. */
@@ -62,11 +62,22 @@ export function replaceItems(
 ): Splice[] {
   const old = list.items.slice(from, to + 1);
   const kept = Math.min(old.length, items.length);
-  const splices = old.slice(0, kept).map((item, index) => {
+  const splices = old.slice(0, kept).flatMap((item, index) => {
     const text = index === kept - 1 ? items.slice(index) : [items[index] ?? ''];
-    return { start: item.start, end: item.end, text: text.join(separatorOf(file, list.node)) };
+    return replaceItem(file, list, item, text);
   });
   return kept === old.length ? splices : [...splices, removeItems(file, list, from + kept, to)];
+}
+
+/** A comment behind the item stays on its line; further items follow below it. */
+function replaceItem(file: SourceFile, list: ItemList, item: ListItem, items: readonly string[]): Splice[] {
+  const { start, end } = item;
+  const commented = !list.node.flow && lineEndOf(file.text, end) > end;
+  if (!commented) return [{ start, end, text: items.join(separatorOf(file, list.node)) }];
+  const indent = dashIndent(file.text, list.node);
+  const further = items.slice(1).map((text) => `${indent}- ${text}`);
+  const below = further.length > 0 ? [insertLinesAfter(file, end, further)] : [];
+  return [{ start, end, text: items[0] ?? '' }, ...below];
 }
 
 /** Removes items that stand together, in block style with their lines. */

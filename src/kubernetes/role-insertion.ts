@@ -85,8 +85,7 @@ function intoEmpty(role: RoleSource, printed: string, lineEnding: string): Splic
   const text = role.file.text;
   const empty = role.node?.range;
   if (!empty) {
-    const end = role.file.documents[role.index]?.range[1] ?? text.length;
-    return behindLine(text, end, `rules:${lineEnding}${printed}`, lineEnding);
+    return behindLine(text, role.end, `rules:${lineEnding}${printed}`, lineEnding);
   }
   const start = text.slice(0, empty[0]).trimEnd().length;
   return { start, end: empty[1], replacement: lineEnding + printed };

@@ -39,7 +39,9 @@ export function isForDiagnostics(rule: PolicyRule): boolean {
 function withoutDiagnostics(text: string): string {
   const file = tryParseYaml({ path: '', text, mode: 0 });
   const items = file ? rolesOf(file).flatMap((role) => role.rules) : [];
-  const cuts = items.flatMap(({ rule, node }) => (node?.range && isForDiagnostics(rule) ? [linesOf(text, node.range)] : []));
+  const cuts = items.flatMap(({ rule, node }) =>
+    node?.range && isForDiagnostics(rule) ? [linesOf(text, node.range)] : [],
+  );
   const kept = cuts.reduceRight((left, cut) => left.slice(0, cut.start) + left.slice(cut.end), text);
   return kept.replace(/[ \t\r]+$/gm, '');
 }

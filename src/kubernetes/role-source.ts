@@ -20,6 +20,8 @@ export interface RoleSource {
   /** The value of `rules`; undefined where the role has none. */
   readonly node: YAMLSeq | undefined;
   readonly rules: readonly RuleSource[];
+  /** Where the role's text ends, in UTF-16 units of the file. */
+  readonly end: number;
   /** Its rules are filled in by the cluster from other roles: what is written here is overwritten. */
   readonly aggregated: boolean;
 }
@@ -40,6 +42,7 @@ export function rolesOf(file: YamlFile): RoleSource[] {
         namespace: textAt(root, ['metadata', 'namespace']),
         node,
         rules: (node?.items ?? []).map(readRule),
+        end: root?.range?.[1] ?? file.text.length,
         aggregated: mapAt(root, ['aggregationRule']) !== undefined,
       },
     ];

@@ -53,7 +53,10 @@ export function printInStyle(rule: PolicyRule, style: RuleStyle, lineEnding: str
   const keyColumn = ' '.repeat(style.column + style.gap);
   const lines = style.lists.flatMap((list) => printField(rule[list.key], list));
   return lines
-    .map((line, index) => (index === 0 ? `${' '.repeat(style.column)}-${' '.repeat(style.gap - 1)}` : keyColumn) + line)
+    .map(
+      (line, index) =>
+        (index === 0 ? `${' '.repeat(style.column)}-${' '.repeat(style.gap - 1)}` : keyColumn) + line,
+    )
     .join(lineEnding);
 }
 

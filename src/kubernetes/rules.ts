@@ -34,10 +34,10 @@ export function ruleKey(rule: PolicyRule): string {
 
 function allows(rule: PolicyRule, group: string, resource: string, verb: string): boolean {
   return (
-    rule.resourceNames.length === 0
-    && holds(rule.apiGroups, group)
-    && holds(rule.resources, resource)
-    && holds(rule.verbs, verb)
+    rule.resourceNames.length === 0 &&
+    holds(rule.apiGroups, group) &&
+    holds(rule.resources, resource) &&
+    holds(rule.verbs, verb)
   );
 }
 

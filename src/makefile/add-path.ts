@@ -43,7 +43,8 @@ function newOption(text: string, first: PathsOption, pattern: string): PathInser
 function newItem(text: string, first: PathsOption, pattern: string): PathInsertion {
   const [one, other] = first.items;
   const start = one?.start ?? first.end;
-  const separator = one && other && other.start > one.end ? text.slice(one.end, other.start) : defaultOf(first);
+  const separator =
+    one && other && other.start > one.end ? text.slice(one.end, other.start) : defaultOf(first);
   return insertion(start, `${pattern}${separator.replace(/["']/g, '')}`);
 }
 

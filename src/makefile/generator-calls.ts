@@ -31,17 +31,17 @@ function readCall(
   directory: string | undefined,
   where: Surroundings,
 ): GeneratorCall | undefined {
-  const valueOf = (word: ShellWord) => expand(unquote(word.raw), where.variables, where.directory);
-  const found = findGenerator(command, valueOf);
+  const expanded = (word: ShellWord) => expand(unquote(word.raw), where.variables, where.directory);
+  const found = findGenerator(command, expanded);
   if (!found) return undefined;
-  const options = found.options.flatMap((word) => optionsOf(word, valueOf(word)));
-  const version = versionInCommand(valueOf(found.program));
+  const options = found.options.flatMap((word) => optionsOf(word, expanded(word)));
+  const version = versionInCommand(expanded(found.program));
   return {
     file: file.path,
     start: found.program.start,
     end: found.options.at(-1)?.end ?? found.program.end,
     directory,
-    paths: found.options.flatMap((word) => pathsOf(word, valueOf(word), where)),
+    paths: found.options.flatMap((word) => pathsOf(word, expanded(word), where)),
     role: readRoleOutput(options, directory),
     version: version ? { version, file: file.path, from: 'pin' } : undefined,
   };

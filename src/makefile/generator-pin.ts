@@ -20,9 +20,10 @@ export function versionInCommand(command: string): string | undefined {
 
 /** The version of `sigs.k8s.io/controller-tools` that a go.mod requires directly. */
 export function toolsModuleVersion(goMod: string): string | undefined {
-  const line = /^\s*(?:require\s+)?sigs\.k8s\.io\/controller-tools\s+(v\d\S*)(?!.*\/\/ indirect)\s*(?:\/\/.*)?$/m.exec(
-    goMod,
-  );
+  const line =
+    /^\s*(?:require\s+)?sigs\.k8s\.io\/controller-tools\s+(v\d\S*)(?!.*\/\/ indirect)\s*(?:\/\/.*)?$/m.exec(
+      goMod,
+    );
   return line?.[1];
 }
 

@@ -15,17 +15,17 @@ export interface GeneratorWords {
  * its package behind `go run` or `go tool`. Installing it, testing for it or naming it as a prerequisite is no run:
  * then no word behind it is an option.
  *
- * @param valueOf a word's value, unquoted and expanded as far as possible.
+ * @param expanded a word’s value, unquoted and expanded as far as possible.
  */
 export function findGenerator(
   command: SimpleCommand,
-  valueOf: (word: ShellWord) => string,
+  expanded: (word: ShellWord) => string,
 ): GeneratorWords | undefined {
-  const index = command.findIndex((word) => isGenerator(word.raw, valueOf(word)));
+  const index = command.findIndex((word) => isGenerator(word.raw, expanded(word)));
   const program = command[index];
   if (!program) return undefined;
   const options = command.slice(index + 1);
-  const runs = options.some((word) => OPTION.test(valueOf(word)));
+  const runs = options.some((word) => OPTION.test(expanded(word)));
   const installs = command.slice(0, index).some((word) => /^(install|build|get|-s|-f|-x)$/.test(word.raw));
   return runs && !installs ? { program, options } : undefined;
 }
@@ -35,6 +35,8 @@ function isGenerator(raw: string, value: string): boolean {
   if (program === PACKAGE || program.startsWith(`${PACKAGE}@`)) return true;
   const name = program.slice(program.lastIndexOf('/') + 1);
   if (/^controller-gen(?:[-_@]?v?\d.*|-\$.*)?$/.test(name)) return !program.includes('=');
-  return /^[@+-]*["']?\$?\$[({]?\w*CONTROLLER[_-]?GEN(?:_BIN|_PATH|_CMD)?[)}]?["']?$/i.test(raw)
-    || /^["']?\{\{\s*\.CONTROLLER_?GEN\w*\s*\}\}["']?$/i.test(raw);
+  return (
+    /^[@+-]*["']?\$?\$[({]?\w*CONTROLLER[_-]?GEN(?:_BIN|_PATH|_CMD)?[)}]?["']?$/i.test(raw) ||
+    /^["']?\{\{\s*\.CONTROLLER_?GEN\w*\s*\}\}["']?$/i.test(raw)
+  );
 }

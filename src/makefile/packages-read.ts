@@ -26,7 +26,8 @@ export function readsPackage(
   if (call.paths.length === 0) return samePath(directory, call.directory);
   const version = call.version?.version;
   const start = call.directory;
-  if (patterns.some((item) => item.resolved && matches(item.pattern, start, directory, modules, version))) return true;
+  if (patterns.some((item) => item.resolved && matches(item.pattern, start, directory, modules, version)))
+    return true;
   return patterns.every((item) => item.resolved) ? false : undefined;
 }
 
@@ -88,7 +89,9 @@ function moduleOf(directory: string, modules: readonly ModuleRoot[]): string {
 }
 
 function isBelow(directory: string, root: string): boolean {
-  return samePath(root, '.') || samePath(directory, root) || directory.startsWith(`${posix.normalize(root)}/`);
+  return (
+    samePath(root, '.') || samePath(directory, root) || directory.startsWith(`${posix.normalize(root)}/`)
+  );
 }
 
 function depthOf(directory: string): number {

@@ -36,11 +36,19 @@ export function readRecipeFile(file: SourceFile, included: Variables, includer?:
   const kind = recipeKind(file.path) ?? 'shell';
   const own = posix.dirname(file.path);
   const parts = {
-    make: () => ({ lines: makeRecipes(file.text), variables: makeVariables(file.text), directory: includer ?? own }),
+    make: () => ({
+      lines: makeRecipes(file.text),
+      variables: makeVariables(file.text),
+      directory: includer ?? own,
+    }),
     // A script is started from the repository's folder, or goes there itself.
     shell: () => ({ lines: logicalLines(file.text), variables: shellVariables(file.text), directory: '.' }),
     task: () => ({ lines: taskLines(file.text), variables: taskVariables(file.text), directory: own }),
-    go: () => ({ lines: generateDirectives(file.text), variables: new Map<string, string>(), directory: own }),
+    go: () => ({
+      lines: generateDirectives(file.text),
+      variables: new Map<string, string>(),
+      directory: own,
+    }),
   }[kind]();
   return { ...file, kind, ...parts, variables: new Map([...included, ...parts.variables]) };
 }

@@ -12,7 +12,10 @@ const DEFAULT_FOLDER = 'config/rbac';
  * @param options the words of the call, unquoted and expanded.
  * @param directory folder the call runs in; undefined where it is not known.
  */
-export function readRoleOutput(options: readonly string[], directory: string | undefined): RoleOutput | undefined {
+export function readRoleOutput(
+  options: readonly string[],
+  directory: string | undefined,
+): RoleOutput | undefined {
   const generator = options.find((option) => /^rbac(:|$)/.test(option));
   if (generator === undefined) return undefined;
   const fields = fieldsOf(generator);

@@ -28,7 +28,9 @@ export function makeVariables(text: string): Variables {
 export function shellVariables(text: string): Variables {
   const found = new Map<string, string | undefined>();
   for (const line of text.split(/\r?\n/)) {
-    const parts = /^\s*(?:export\s+|readonly\s+|local\s+)?(\w+)=("[^"]*"|'[^']*'|[^\s;]*)\s*(?:;.*)?$/.exec(line);
+    const parts = /^\s*(?:export\s+|readonly\s+|local\s+)?(\w+)=("[^"]*"|'[^']*'|[^\s;]*)\s*(?:;.*)?$/.exec(
+      line,
+    );
     if (parts) define(found, parts[1] ?? '', '=', unquote(parts[2] ?? ''));
   }
   return onlyKnown(found);
@@ -54,7 +56,7 @@ export function expand(value: string, variables: Variables, directory: string, d
   if (depth > MAX_DEPTH || value.length > MAX_LENGTH) return value;
   const again = (text: string) => expand(text, variables, directory, depth + 1);
   return replaceReferences(value, (reference, name) => {
-    const own = valueOf(name, variables, directory);
+    const own = definedValue(name, variables, directory);
     if (own !== undefined) return again(own);
     const call = /^(abspath|realpath|strip)\s+(.*)$/s.exec(name);
     if (!call) return reference;
@@ -67,7 +69,7 @@ export function isExpanded(value: string): boolean {
   return !/\$[({\w$]|\{\{|`/.test(value);
 }
 
-function valueOf(name: string, variables: Variables, directory: string): string | undefined {
+function definedValue(name: string, variables: Variables, directory: string): string | undefined {
   const own = variables.get(name);
   if (own !== undefined) return own;
   const fallback = /^(\w+):?[-=](.*)$/s.exec(name);

@@ -36,7 +36,6 @@ function pairingMessage(
 ): string | undefined {
   const runtime = parseVersion(versionInForce(manager.module, CONTROLLER_RUNTIME)?.version);
   const minor = clusterApi?.minor;
-  if (!runtime || runtime.major !== 0 || minor === undefined || pairedMinor(runtime) === minor)
-    return undefined;
+  if (runtime?.major !== 0 || minor === undefined || pairedMinor(runtime) === minor) return undefined;
   return `Cluster API ${clusterApi?.description} was released with controller-runtime 0.${minor + 10}, here it runs with 0.${runtime.minor}`;
 }

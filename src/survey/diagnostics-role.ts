@@ -4,7 +4,8 @@ import { DIAGNOSTICS_RULES, grants, type PolicyRule } from '../kubernetes/rules.
 import type { GeneratorCall } from '../makefile/generator-call.ts';
 import { type ModuleRoot, readsPackage } from '../makefile/packages-read.ts';
 import type { Repository } from '../repository/repository.ts';
-import { emulateCall, printCall } from './generated-role.ts';
+import { emulateCall, type GeneratedFile, printCall } from './generated-role.ts';
+import { markedFiles } from './marked-files.ts';
 import { judgeUpkeep } from './role-upkeep.ts';
 
 /** What the markers of a manager's role must become, so that controller-gen writes the diagnostics rules into it. */
@@ -16,10 +17,17 @@ export interface DiagnosticsRole {
   readonly kept: 'generated' | 'by-hand';
   /** Why it is kept by hand; '' else. */
   readonly reason: string;
-  /** The rules that no marker makes which the call reads: each needs one in package main. */
+  /** The rules that no marker makes which the call reads. */
   readonly missing: readonly PolicyRule[];
-  /** The call does not read package main yet. */
+  /** Those of them that no marker in package main would make either: each needs one there. */
+  readonly unmarked: readonly PolicyRule[];
+  /** The call must be told to read package main. */
   readonly needsPath: boolean;
+  /**
+   * The file that gets the markers instead of package main, which holds others that the call may not read; its last
+   * effective marker shows the place. Undefined for package main.
+   */
+  readonly host: string | undefined;
   /** What controller-gen writes today, without the missing rules; undefined without markers. */
   readonly before: string | undefined;
   /** What it writes with them; undefined where the role is kept by hand. */
@@ -39,36 +47,56 @@ export function diagnosticsRole(
 ): DiagnosticsRole | undefined {
   const file = call.role?.file;
   if (file === undefined) return undefined;
-  const upkeep = judgeUpkeep(repository, call, modules);
-  const rules = upkeep.generated.rules;
-  const missing = DIAGNOSTICS_RULES.filter((wanted) => !grants(clusterWide(rules), wanted));
+  const { generated, ...upkeep } = judgeUpkeep(repository, call, modules);
+  const missing = missingFrom(generated.rules);
   const needsPath = missing.length > 0 && readsPackage(call, packageDirectory, modules) !== true;
-  const changes = needsPath ? changedByPath(repository, call, modules, packageDirectory) : undefined;
-  const reason = upkeep.kept === 'by-hand' ? upkeep.reason : changes;
+  const enlarged = needsPath
+    ? emulateCall(repository, withPackage(call, packageDirectory), modules)
+    : generated;
+  const after = (rules: readonly RuleMarker[]) =>
+    printCall(repository, call, [...rules, ...missing.map(markerOf)]);
+  const harm =
+    after(enlarged.rules) === after(generated.rules) ? newDoubt(generated, enlarged) : OTHER_MARKERS;
+  const host = harm === OTHER_MARKERS ? hostOf(repository, call, modules) : undefined;
+  const reason = upkeep.kept === 'by-hand' ? upkeep.reason : host === undefined ? harm : undefined;
   return {
     call,
     file,
     kept: reason === undefined ? 'generated' : 'by-hand',
     reason: reason ?? '',
     missing,
-    needsPath,
-    before: upkeep.generated.text,
-    after: reason === undefined ? printCall(repository, call, [...rules, ...missing.map(markerOf)]) : undefined,
+    unmarked: host === undefined ? missingFrom(enlarged.rules) : missing,
+    needsPath: needsPath && host === undefined,
+    host,
+    before: generated.text,
+    after: reason === undefined ? after(generated.rules) : undefined,
     mergesResources: !/^v0\.(\d|1[0-5])\./.test(call.version?.version ?? ''),
   };
 }
 
-/** Package main may hold other markers, which the call would read together with ours. */
-function changedByPath(
+const OTHER_MARKERS = 'package main, which its call does not read, holds other markers';
+
+/** The first file with markers that the call reads already. */
+function hostOf(
   repository: Repository,
   call: GeneratorCall,
   modules: readonly ModuleRoot[],
-  packageDirectory: string,
 ): string | undefined {
-  const enlarged = withPackage(call, packageDirectory);
-  const [now, then] = [emulateCall(repository, call, modules), emulateCall(repository, enlarged, modules)];
-  if (then.doubts.length > now.doubts.length) return `with package main, ${then.doubts.at(-1) ?? ''}`;
-  return then.text === now.text ? undefined : 'package main holds other markers, which would change the role';
+  return markedFiles(repository).find(
+    (file) =>
+      readsPackage(call, file.directory, modules) === true && file.markers.some((marker) => marker.effective),
+  )?.path;
+}
+
+function newDoubt(now: GeneratedFile, then: GeneratedFile): string | undefined {
+  return then.doubts.length > now.doubts.length
+    ? `with package main, ${then.doubts.at(-1) ?? ''}`
+    : undefined;
+}
+
+function missingFrom(rules: readonly RuleMarker[]): PolicyRule[] {
+  const granted = rules.filter((rule) => rule.namespace === '').map(ruleOfMarker);
+  return DIAGNOSTICS_RULES.filter((wanted) => !grants(granted, wanted));
 }
 
 /** The call as it is with one more path. Its ranges are those of the call itself. */
@@ -89,8 +117,4 @@ function markerOf(rule: PolicyRule): RuleMarker {
     namespace: '',
     roleName: '',
   };
-}
-
-function clusterWide(rules: readonly RuleMarker[]): PolicyRule[] {
-  return rules.filter((rule) => rule.namespace === '').map(ruleOfMarker);
 }

@@ -16,10 +16,10 @@ export function generatorVersion(
   others: readonly RecipeFile[],
 ): GeneratorVersion | undefined {
   return (
-    pinOf(file)
-    ?? nearest(file, others).map(pinOf).find(isGiven)
-    ?? toolsModule(repository, file)
-    ?? annotated(repository)
+    pinOf(file) ??
+    nearest(file, others).map(pinOf).find(isGiven) ??
+    toolsModule(repository, file) ??
+    annotated(repository)
   );
 }
 
@@ -30,7 +30,8 @@ function pinOf(file: RecipeFile): GeneratorVersion | undefined {
 
 /** Other recipe files; those of the same folder first, then the repository's own before those further down. */
 function nearest(file: RecipeFile, others: readonly RecipeFile[]): RecipeFile[] {
-  const rank = (other: RecipeFile) => (other.directory === file.directory ? -1 : other.path.split('/').length);
+  const rank = (other: RecipeFile) =>
+    other.directory === file.directory ? -1 : other.path.split('/').length;
   return others
     .filter((other) => other !== file && other.kind !== 'go')
     .sort((one, other) => rank(one) - rank(other) || (one.path < other.path ? -1 : 1));
@@ -59,9 +60,9 @@ function isGoMod(path: string): boolean {
 function annotated(repository: Repository): GeneratorVersion | undefined {
   const counts = new Map<string, { files: string[] }>();
   for (const path of search(repository, ANNOTATION, isManifest)) {
-    const version = new RegExp(`${ANNOTATION.replaceAll('.', '\\.')}:\\s*["']?(v\\d+\\.\\d+\\.\\d+[^\\s"']*)`).exec(
-      repository.tryRead(path)?.text ?? '',
-    )?.[1];
+    const version = new RegExp(
+      `${ANNOTATION.replaceAll('.', '\\.')}:\\s*["']?(v\\d+\\.\\d+\\.\\d+[^\\s"']*)`,
+    ).exec(repository.tryRead(path)?.text ?? '')?.[1];
     if (!version) continue;
     const entry = counts.get(version) ?? { files: [] };
     entry.files.push(path);

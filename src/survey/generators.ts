@@ -1,7 +1,7 @@
-import { findGeneratorCalls } from '../makefile/generator-calls.ts';
 import type { GeneratorCall } from '../makefile/generator-call.ts';
-import { readRecipeFile, type RecipeFile, recipeKind } from '../makefile/recipe-file.ts';
+import { findGeneratorCalls } from '../makefile/generator-calls.ts';
 import { includedFiles } from '../makefile/includes.ts';
+import { type RecipeFile, readRecipeFile, recipeKind } from '../makefile/recipe-file.ts';
 import type { Variables } from '../makefile/variables.ts';
 import { makeVariables } from '../makefile/variables.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -56,7 +56,9 @@ function variablesAround(
   path: string,
 ): Variables {
   const includers = [...includes].filter(([, targets]) => targets.includes(path)).map(([from]) => from);
-  const texts = [...includers, ...(includes.get(path) ?? [])].map((near) => repository.tryRead(near)?.text ?? '');
+  const texts = [...includers, ...(includes.get(path) ?? [])].map(
+    (near) => repository.tryRead(near)?.text ?? '',
+  );
   return new Map(texts.flatMap((text) => [...makeVariables(text)]));
 }
 

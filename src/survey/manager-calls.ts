@@ -40,5 +40,7 @@ function roleFiles(repository: Repository, bound: readonly BoundRole[]): Readonl
 
 function filesBeside(repository: Repository, path: string): string[] {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  return repository.paths.filter((other) => other.startsWith(folder) && !other.slice(folder.length).includes('/'));
+  return repository.paths.filter(
+    (other) => other.startsWith(folder) && !other.slice(folder.length).includes('/'),
+  );
 }

@@ -46,7 +46,10 @@ function isGrantedElsewhere(
 ): boolean {
   const speaking = overlays.filter((overlay) => overlay.roles.length > 0);
   const others = speaking.map(({ grants }) =>
-    grants.filter((grant) => !grant.leftOver && grant.role?.file.path !== generated?.file),
+    grants.filter((grant) => !grant.leftOver && (!grant.role || grant.role.file.path !== generated?.file)),
   );
-  return others.length > 0 && others.every((grants) => ALL_REVIEWS.every((it) => grants.some((grant) => grant.review === it)));
+  return (
+    others.length > 0 &&
+    others.every((grants) => ALL_REVIEWS.every((it) => grants.some((grant) => grant.review === it)))
+  );
 }

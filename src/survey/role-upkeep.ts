@@ -1,6 +1,6 @@
 import { isForDiagnostics } from '../kubernetes/role-rewrite.ts';
-import type { PolicyRule } from '../kubernetes/rules.ts';
 import { type RoleSource, rolesOf, rulesIn } from '../kubernetes/role-source.ts';
+import type { PolicyRule } from '../kubernetes/rules.ts';
 import { tryParseYaml } from '../kubernetes/yaml-file.ts';
 import type { GeneratorCall } from '../makefile/generator-call.ts';
 import type { ModuleRoot } from '../makefile/packages-read.ts';
@@ -78,7 +78,9 @@ function hasRight(rule: PolicyRule, right: Right): boolean {
   if (!has(rule.verbs, right.verb)) return false;
   if (right.url) return rule.nonResourceURLs.includes(right.url);
   const named = rule.resourceNames;
-  const reaches = named.length === 0 || (right.names.length > 0 && right.names.every((name) => named.includes(name)));
-  const group = rule.apiGroups.includes('core') && right.group === '' ? true : has(rule.apiGroups, right.group);
+  const reaches =
+    named.length === 0 || (right.names.length > 0 && right.names.every((name) => named.includes(name)));
+  const group =
+    rule.apiGroups.includes('core') && right.group === '' ? true : has(rule.apiGroups, right.group);
   return reaches && group && has(rule.resources, right.resource);
 }

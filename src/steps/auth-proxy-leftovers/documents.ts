@@ -10,7 +10,8 @@ interface Range {
 /** Whether these objects are all that their file holds. */
 export function isWholeFile(objects: readonly KubernetesObject[]): boolean {
   const [first] = objects;
-  const documents = first?.file.documents.flatMap((document, index) => (document.contents ? [index] : [])) ?? [];
+  const documents =
+    first?.file.documents.flatMap((document, index) => (document.contents ? [index] : [])) ?? [];
   return documents.every((index) => objects.some((it) => it.index === index));
 }
 

@@ -1,7 +1,7 @@
 import { importedNames } from '../../golang/imported-names.ts';
 import { children, field } from '../../golang/node.ts';
 import type { GoFile, Node } from '../../golang/syntax.ts';
-import { valueOf } from '../../golang/trace.ts';
+import { elementValue } from '../../golang/trace.ts';
 import type { SlottedPlan } from './plan-manager.ts';
 import { problemAt } from './problem-at.ts';
 
@@ -27,7 +27,7 @@ function literalOf({ slot }: Pick<SlottedPlan, 'slot' | 'source'>): { file: GoFi
 
 function merged(file: GoFile, element: Node): MergedField[] {
   const key = field(element, 'key')?.text ?? '';
-  const value = valueOf(element);
+  const value = elementValue(element);
   const text = dedented(file, value);
   switch (key) {
     case 'BindAddress':

@@ -1,7 +1,7 @@
-import { declarationOf } from '../../golang/declarations.ts';
-import { enclosingDeclaration, field, type Located, sameNode, statementOf } from '../../golang/node.ts';
+import { enclosingDeclaration, field, type Located, sameNode } from '../../golang/node.ts';
 import { referencesTo } from '../../golang/references.ts';
 import type { Carrier } from '../../golang/trace.ts';
+import { removable } from './earlier-options.ts';
 import type { SlottedPlan } from './plan-manager.ts';
 import { problemAt } from './problem-at.ts';
 
@@ -30,13 +30,7 @@ export function metricsVariable(plan: SlottedPlan): MetricsVariable | undefined 
     name: carrier.name,
     sites: [...uses, ...(isDeclared ? [{ file: declaration.file, node: declaration.owner }] : [])],
     rewrite(value) {
-      const statement = declarationOf(declaration.owner);
-      plan.draft.remove(
-        declaration.file,
-        declaration.owner.type === 'var_spec' && statement
-          ? declaration.owner
-          : (statementOf(declaration.owner) ?? declaration.owner),
-      );
+      plan.draft.remove(declaration.file, removable(declaration));
       for (const { file, node } of written)
         if (node.type === 'assignment_statement') plan.draft.remove(file, node);
       for (const use of uses) readPointer(plan, use, value);
@@ -53,8 +47,10 @@ function readPointer({ draft, slot }: SlottedPlan, { file, node }: Located, valu
     node.endIndex <= slot.at.node.endIndex;
   if (!parent || isSlot || value === node.text) return;
   if (parent.type === 'selector_expression' && field(parent, 'operand')?.id === node.id) return;
-  if (parent.type === 'unary_expression' && parent.text.startsWith('&'))
-    return draft.replace(file, parent, node.text);
+  if (parent.type === 'unary_expression' && parent.text.startsWith('&')) {
+    draft.replace(file, parent, node.text);
+    return;
+  }
   draft.replace(file, node, value);
 }
 

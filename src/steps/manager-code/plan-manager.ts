@@ -1,10 +1,14 @@
 import type { ManagerSource } from '../../golang/manager-source.ts';
 import { type MetricsSlot, metricsSlot } from '../../golang/metrics-slot.ts';
+import type { Located } from '../../golang/node.ts';
 import type { Decision } from '../../migration/decision.ts';
 import type { ApiCode } from './api-code.ts';
 import { planCarriers } from './carriers.ts';
 import { refuseCollisions } from './collisions.ts';
 import type { Draft } from './draft.ts';
+import { earlierDiagnosticsOptions, earlierTlsOptions, foldTlsOptions } from './earlier-options.ts';
+import { foldDiagnosticsOptions } from './fold-diagnostics.ts';
+import type { OptionsVariable } from './names.ts';
 import { planOptions } from './options.ts';
 import { planParsing } from './parsing.ts';
 import { planRegistration } from './registration.ts';
@@ -19,14 +23,25 @@ export interface ManagerPlan {
 
 export interface SlottedPlan extends ManagerPlan {
   readonly slot: MetricsSlot;
+  /** The statement `tlsOptions, err := flags.GetTLSOptionOverrideFuncs(…)` that makes way, where there is one. */
+  readonly tls: Located | undefined;
 }
 
 /** Drafts the edits of one manager: where its flags are kept, registered, parsed, and turned into options. */
 export function planManager(given: ManagerPlan): void {
-  const plan = { ...given, slot: metricsSlot(given.source.call, given.source.trace) };
+  const isFolded = given.api.results === 'tls-metrics-error';
+  const earlierTls = isFolded ? earlierTlsOptions(given) : undefined;
+  const earlier = isFolded ? earlierDiagnosticsOptions(given) : undefined;
+  const slot = metricsSlot(given.source.call, given.source.trace);
+  const tls = earlierTls && foldTlsOptions(given, earlierTls);
+  const plan = { ...given, slot, tls };
   refuseCollisions(plan);
-  const variables = planCarriers(plan);
-  planRegistration(plan, variables);
+  planOptions(plan, earlier ? foldDiagnosticsOptions(plan, earlier) : planFlags(plan));
+}
+
+function planFlags(plan: SlottedPlan): OptionsVariable {
+  const variable = planCarriers(plan);
+  planRegistration(plan, variable);
   planParsing(plan);
-  planOptions(plan, variables);
+  return variable;
 }

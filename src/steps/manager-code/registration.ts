@@ -7,11 +7,11 @@ import type { Located } from '../../golang/node.ts';
 import { removedFlags } from '../../golang/removed-flags.ts';
 import type { GoFile, Node } from '../../golang/syntax.ts';
 import { importOf } from '../../golang/types.ts';
-import type { OptionsVariable } from './carriers.ts';
-import { statementAt } from './carriers.ts';
-import { FLAGS_NAMES, registrationPlace } from './declarations.ts';
+import type { OptionsVariable } from './names.ts';
+import { FLAGS_NAMES, registrationPlace } from './new-variable.ts';
 import type { SlottedPlan } from './plan-manager.ts';
 import { problemAt } from './problem-at.ts';
+import { statementAt } from './statement-at.ts';
 
 export const PFLAG_NAMES = ['pflag', 'spf13pflag'] as const;
 
@@ -87,6 +87,7 @@ function copiedFlags(
   const flag = freshName([file.root], ['f', 'managerFlag']);
   const receiver = registration?.receiver.text ?? parsedSet(source.parse);
   return [
+    '// The flags are registered on a pflag.FlagSet, and copied into this one.',
     `${set} := ${pflag}.NewFlagSet("manager", ${pflag}.ContinueOnError)`,
     `${add}(${set}, &${target})`,
     `${set}.VisitAll(func(${flag} *${pflag}.Flag) {`,

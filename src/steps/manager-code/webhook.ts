@@ -1,7 +1,7 @@
 import { insertElement } from '../../golang/edits/insertion.ts';
 import { children, descendants, enclosingDeclaration, field, type Located } from '../../golang/node.ts';
 import type { Node } from '../../golang/syntax.ts';
-import { valueOf } from '../../golang/trace.ts';
+import { elementValue } from '../../golang/trace.ts';
 import { namedType, sameType, WEBHOOK_OPTIONS } from '../../golang/types.ts';
 import { positionAt } from '../../repository/source-file.ts';
 import { isTooEarly, type OptionsPlace } from './options-place.ts';
@@ -35,10 +35,10 @@ function literals(plan: SlottedPlan): Located[] {
 /** The TLS options of the flags follow what the webhook server has, so that they win; a note where there is no such place. */
 export function planWebhook(plan: SlottedPlan, place: OptionsPlace, name: string): void {
   const found = literals(plan);
-  if (found.length === 0) return note(plan, place);
+  if (found.length === 0) note(plan, place);
   for (const { file, node } of found) {
     const tls = children(field(node, 'body')).find((element) => field(element, 'key')?.text === 'TLSOpts');
-    if (tls) append(plan, { file, node: valueOf(tls) }, name);
+    if (tls) append(plan, { file, node: elementValue(tls) }, name);
     else plan.draft.edit(file, ...insertElement(file, node, `TLSOpts: ${name}`));
   }
 }

@@ -1,9 +1,9 @@
-import { type Step, type StepInput, type StepResult, stepResult } from '../../migration/step.ts';
 import type { Decision } from '../../migration/decision.ts';
+import { type Step, type StepInput, type StepResult, stepResult } from '../../migration/step.ts';
 import { managerRole } from '../../survey/manager-role.ts';
+import { handKept } from './hand-kept.ts';
 import { planMarkers } from './markers.ts';
 import { planPath } from './path.ts';
-import { handKept } from './hand-kept.ts';
 
 /**
  * Adds the RBAC markers from which controller-gen makes the rules of the endpoint, where it sees them, and the path of

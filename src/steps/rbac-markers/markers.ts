@@ -13,12 +13,14 @@ import { markedFiles } from '../../survey/marked-files.ts';
  * them, are detached from it; the others are added.
  */
 export function planMarkers(repository: Repository, entryPoint: string, role: DiagnosticsRole): Change[] {
-  const file = repository.read(entryPoint);
+  const file = repository.read(role.host ?? entryPoint);
   if (!file) return [];
   const markers = collectRbacMarkers(file);
-  const inert = markers.filter((marker) => !marker.effective && makesOneOf(marker, role.missing));
-  const absent = role.missing.filter((rule) => !inert.some((marker) => makes(marker, rule)));
-  const beside = markers.find((marker) => marker.effective && isForEndpoint(marker));
+  const inert = markers.filter((marker) => !marker.effective && makesOneOf(marker, role.unmarked));
+  const absent = role.unmarked.filter((rule) => !inert.some((marker) => makes(marker, rule)));
+  const beside = markers.findLast(
+    (marker) => marker.effective && (role.host !== undefined || isForEndpoint(marker)),
+  );
   const prefix = markerPrefix(file.text) ?? prefixElsewhere(repository, role.call.directory ?? '.');
   const added = addMarkers(file, absent.map(markerText), prefix, beside);
   return [...detached(file, inert), ...(added ? [edit(file, added, added.replacement, ADD)] : [])];
@@ -36,12 +38,16 @@ function detached(file: SourceFile, inert: readonly RbacMarker[]): Change[] {
 }
 
 function markerText(rule: PolicyRule): string {
-  const [groups, resources, verbs] = [rule.apiGroups, rule.resources, rule.verbs].map((list) => list.join(';'));
+  const [groups, resources, verbs] = [rule.apiGroups, rule.resources, rule.verbs].map((list) =>
+    list.join(';'),
+  );
   return `+kubebuilder:rbac:groups=${groups},resources=${resources},verbs=${verbs}`;
 }
 
 function makes(marker: RbacMarker, rule: PolicyRule): boolean {
-  return marker.rule !== 'invalid' && marker.rule.namespace === '' && grants([ruleOfMarker(marker.rule)], rule);
+  return (
+    marker.rule !== 'invalid' && marker.rule.namespace === '' && grants([ruleOfMarker(marker.rule)], rule)
+  );
 }
 
 function makesOneOf(marker: RbacMarker, rules: readonly PolicyRule[]): boolean {
@@ -49,12 +55,16 @@ function makesOneOf(marker: RbacMarker, rules: readonly PolicyRule[]): boolean {
 }
 
 function isForEndpoint(marker: RbacMarker): boolean {
-  return marker.rule !== 'invalid' && /^(tokenreviews|subjectaccessreviews)$/.test(marker.rule.resources.join());
+  return (
+    marker.rule !== 'invalid' && /^(tokenreviews|subjectaccessreviews)$/.test(marker.rule.resources.join())
+  );
 }
 
 /** The spelling that most marked files use. */
 function prefixElsewhere(repository: Repository, directory: string): MarkerPrefix {
-  const near = markedFiles(repository).filter(({ path }) => directory === '.' || path.startsWith(`${directory}/`));
+  const near = markedFiles(repository).filter(
+    ({ path }) => directory === '.' || path.startsWith(`${directory}/`),
+  );
   const spellings = near.map(({ path }) => markerPrefix(repository.tryRead(path)?.text ?? ''));
   const tight = spellings.filter((prefix) => prefix === '//+').length;
   return tight * 2 > spellings.length ? '//+' : '// +';

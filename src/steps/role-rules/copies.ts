@@ -1,6 +1,7 @@
-import { type RoleSource, rolesOf, rulesIn } from '../../kubernetes/role-source.ts';
+import { rolesInParts } from '../../kubernetes/role-parts.ts';
+import { isForDiagnostics } from '../../kubernetes/role-rewrite.ts';
+import { type RoleSource, rulesIn } from '../../kubernetes/role-source.ts';
 import { ruleKey } from '../../kubernetes/rules.ts';
-import { tryParseYaml } from '../../kubernetes/yaml-file.ts';
 import type { Finding } from '../../migration/finding.ts';
 import { type StepResult, stepResult } from '../../migration/step.ts';
 import type { Repository } from '../../repository/repository.ts';
@@ -23,8 +24,7 @@ export function planCopies(
   const paths = new Set(manager.manifests.rendered.map(({ workload }) => workload.path));
   const results = [...paths].flatMap((path) => {
     const file = repository.tryRead(path);
-    const parsed = file && tryParseYaml(file);
-    const roles = parsed ? rolesOf(parsed).filter(({ kind }) => kind === 'ClusterRole') : [];
+    const roles = file ? rolesInParts(file).filter(({ kind }) => kind === 'ClusterRole') : [];
     return sources.flatMap((source) => planCopy(roles, source));
   });
   return mergeResults(results);
@@ -47,6 +47,7 @@ function isNameOf(rendered: string, name: string): boolean {
 function haveSameRules(one: RoleSource, other: RoleSource): boolean {
   const textOf = (role: RoleSource) =>
     rulesIn(role)
+      .filter((rule) => !isForDiagnostics(rule))
       .map((rule) => `${ruleKey(rule)} ${[...rule.verbs].sort().join('&')}`)
       .sort()
       .join('\n');

@@ -6,7 +6,8 @@ import type { SourceFile } from '../../repository/source-file.ts';
 
 const WHY = {
   step: 'role-rules',
-  reason: 'the endpoint asks the API server who a client is and what it may read: the manager must be allowed to',
+  reason:
+    'the endpoint asks the API server who a client is and what it may read: the manager must be allowed to',
 };
 
 /** The edits that let a role create both reviews; none where it does. */

@@ -29,7 +29,8 @@ export function unknownRole(overlay: string): Finding {
     path: overlay,
     line: 1,
     column: 1,
-    message: 'the roles that this overlay binds to the manager are not defined here, so they could not be extended',
+    message:
+      'the roles that this overlay binds to the manager are not defined here, so they could not be extended',
     fix: FIX,
   };
 }

@@ -2,6 +2,7 @@ import type { RoleSource } from '../../kubernetes/role-source.ts';
 import type { Decision } from '../../migration/decision.ts';
 import { type Step, type StepInput, type StepResult, stepResult } from '../../migration/step.ts';
 import { managerRole } from '../../survey/manager-role.ts';
+import { planCharts } from './charts.ts';
 import { addClusterRole } from './cluster-role.ts';
 import { planCopies } from './copies.ts';
 import { extendRole } from './extend.ts';
@@ -39,6 +40,7 @@ function planManager({ survey }: StepInput, { manager }: Decision): StepResult {
     stepResult({ changes: file?.changes ?? [], findings: isBound ? [] : unboundManager(manager) }),
     ...lacking.map(planOverlay),
     planCopies(repository, manager, sources),
+    planCharts(repository, manager, sources),
   ]);
 }
 

@@ -1,4 +1,4 @@
-import { type BoundRole, type OverlayGrants, isProxyRole } from '../../kubernetes/grants.ts';
+import { type BoundRole, isProxyRole, type OverlayGrants } from '../../kubernetes/grants.ts';
 import { ALL_REVIEWS, aggregates } from '../../kubernetes/grants-rules.ts';
 import { type RenderedObject, renderAt } from '../../kubernetes/rendering.ts';
 import { isExtensible } from '../../kubernetes/role-insertion.ts';
@@ -29,7 +29,9 @@ export function lackingOverlays(
     .map((overlay) => ({
       overlay: overlay.overlay,
       role: chooseRole(repository, overlay),
-      namespaced: overlay.roles.filter(({ clusterWide, binding }) => !clusterWide && binding.kind === 'RoleBinding'),
+      namespaced: overlay.roles.filter(
+        ({ clusterWide, binding }) => !clusterWide && binding.kind === 'RoleBinding',
+      ),
     }));
 }
 
@@ -42,7 +44,9 @@ function isServed({ roles }: OverlayGrants, extended: string | undefined): boole
   if (extended === undefined) return false;
   return roles.some(
     ({ role, clusterWide }) =>
-      role !== undefined && clusterWide && (role.file.path === extended || sourceOf(role)?.aggregated === true),
+      role !== undefined &&
+      clusterWide &&
+      (role.file.path === extended || sourceOf(role)?.aggregated === true),
   );
 }
 
@@ -52,7 +56,10 @@ function chooseRole(repository: Repository, overlay: OverlayGrants): RoleSource 
   const bound = overlay.roles.flatMap(({ role, clusterWide }) =>
     role && clusterWide && !isProxyRole(role) ? [role] : [],
   );
-  const parts = bound.flatMap((role) => [role, ...objects.filter((it) => it !== role && aggregates(role, it))]);
+  const parts = bound.flatMap((role) => [
+    role,
+    ...objects.filter((it) => it !== role && aggregates(role, it)),
+  ]);
   return parts
     .flatMap((role) => sourceOf(role) ?? [])
     .filter((role) => isExtensible(role) && !isForOnePurpose(role))

@@ -1,0 +1,17 @@
+import type { SourceFile } from '../repository/source-file.ts';
+import { blankActions } from './helm-template.ts';
+import { type RoleSource, rolesOf } from './role-source.ts';
+import { documentParts, parsePart } from './yaml-part.ts';
+
+/**
+ * The roles of a long file or of a Helm template. Only the documents that hold a role are parsed; the actions of a
+ * template are blanked out for reading. Positions are those of the file, `index` counts within the document.
+ */
+export function rolesInParts(file: SourceFile): RoleSource[] {
+  return documentParts(file.text).flatMap((part) => {
+    const text = file.text.slice(part.start, part.end);
+    if (!/^["']?kind["']?:\s*["']?(Cluster)?Role["']?\s*$/m.test(text)) return [];
+    const parsed = parsePart(file, part, text.includes('{{') ? blankActions(text) : text);
+    return parsed ? rolesOf(parsed) : [];
+  });
+}

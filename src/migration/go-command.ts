@@ -1,0 +1,165 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants, realpathSync } from 'node:fs';
+import { delimiter, dirname, isAbsolute, join, sep } from 'node:path';
+import { ProblemError } from '../repository/problem.ts';
+
+/** A go that works for so long is stopped. */
+const TIMEOUT_MS = 15 * 60_000;
+/** Of its output only the end is kept, in UTF-16 units: that is where the error stands. */
+const KEPT_OUTPUT = 64_000;
+
+/** Settings of the user that decide where modules come from; `go env` also knows those of the user's configuration file. */
+const GO_SETTINGS = [
+  'GOPROXY',
+  'GOSUMDB',
+  'GONOSUMDB',
+  'GONOSUMCHECK',
+  'GONOPROXY',
+  'GOPRIVATE',
+  'GOINSECURE',
+  'GOMODCACHE',
+  'GOCACHE',
+  'GOAUTH',
+];
+
+/** What reaches the network: proxies and certificates. */
+const NETWORK = [
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'NO_PROXY',
+  'http_proxy',
+  'https_proxy',
+  'no_proxy',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'NETRC',
+];
+
+/** A Go to run, and the environment it gets. */
+export interface GoCommand {
+  readonly binary: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/**
+ * Finds Go, outside the repository, and makes it a clean environment: a home of its own, no configuration file, no download of another
+ * toolchain, no version control system; modules come only from the user's proxies.
+ * Throws the usage problem `go-missing`.
+ */
+export async function findGo(root: string, home: string): Promise<GoCommand> {
+  const binary = findBinary(root);
+  if (binary === undefined) throw goMissing();
+  const settings = await userSettings(binary, home);
+  const path = [dirname(binary), '/usr/bin', '/bin'].join(delimiter);
+  const environment = {
+    ...pick(process.env, NETWORK),
+    ...settings,
+    ...FIXED,
+    PATH: path,
+    HOME: home,
+    TMPDIR: home,
+    GOPATH: join(home, 'go'),
+  };
+  return { binary, environment };
+}
+
+const FIXED = {
+  GOENV: 'off',
+  GOTOOLCHAIN: 'local',
+  GOVCS: '*:off',
+  GO111MODULE: 'on',
+  CGO_ENABLED: '0',
+  LC_ALL: 'C',
+};
+
+/** Runs `go …` in a folder; gives what it printed. Throws an `io` problem with its own words when it fails. */
+export async function runGo(
+  go: GoCommand,
+  args: readonly string[],
+  place: { readonly directory: string; readonly scratch: string; readonly goFlags: string },
+): Promise<string> {
+  const environment = { ...go.environment, GOFLAGS: place.goFlags };
+  const { code, output } = await run(go.binary, args, place.directory, environment);
+  if (code === 0) return output;
+  throw new ProblemError('io', {
+    code: 'tidy-failed',
+    reason: `go ${args.join(' ')} failed: ${redact(output, place.scratch)}`,
+    hint: 'Leave --tidy out and run the commands that the report lists, where the modules can be fetched. Nothing was written.',
+  });
+}
+
+function findBinary(root: string): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(isAbsolute);
+  return folders.map((folder) => join(folder, 'go')).find((path) => isUsable(path, root));
+}
+
+function isUsable(path: string, root: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return !realpathSync(path).startsWith(realpathSync(root) + sep);
+  } catch {
+    return false;
+  }
+}
+
+function goMissing(): ProblemError {
+  return new ProblemError('usage', {
+    code: 'go-missing',
+    reason: '--tidy needs Go, and there is no go on the PATH',
+    hint: 'Install Go, or leave --tidy out and run the commands that the report lists later.',
+  });
+}
+
+async function userSettings(binary: string, home: string): Promise<Record<string, string>> {
+  const environment = {
+    ...pick(process.env, Object.keys(process.env)),
+    GOTOOLCHAIN: 'local',
+    GOWORK: 'off',
+    GOFLAGS: '',
+  };
+  const { code, output } = await run(binary, ['env', '-json', ...GO_SETTINGS], home, environment);
+  if (code !== 0) return pick(process.env, GO_SETTINGS);
+  const parsed: unknown = JSON.parse(output);
+  return pick(parsed as Record<string, string | undefined>, GO_SETTINGS);
+}
+
+function pick(
+  from: Readonly<Record<string, string | undefined>>,
+  names: readonly string[],
+): Record<string, string> {
+  const found = names.flatMap((name) => (from[name] ? [[name, from[name]] as const] : []));
+  return Object.fromEntries(found);
+}
+
+function run(
+  binary: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(binary, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: TIMEOUT_MS });
+    let output = '';
+    const keep = (chunk: Buffer) => {
+      output = (output + chunk.toString('utf8')).slice(-KEPT_OUTPUT);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.on('error', (error) => resolve({ code: -1, output: error.message }));
+    child.on('close', (code, signal) =>
+      resolve({ code: code ?? -1, output: signal ? `${output}\nstopped by ${signal}` : output }),
+    );
+  });
+}
+
+/** The last lines, without the progress of downloads, paths of the scratch folder and passwords in addresses. */
+function redact(output: string, scratch: string): string {
+  const lines = output
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^go: (downloading|finding) /.test(line));
+  return lines
+    .slice(-12)
+    .join('\n')
+    .replaceAll(scratch, '.')
+    .replace(/\/\/[^/\s:@]+(:[^/\s@]*)?@/g, '//');
+}
