@@ -142,12 +142,15 @@ describe('migrate', () => {
     expect(planner.plan).not.toHaveBeenCalled();
   });
 
-  it('rolls an interrupted run back first', async () => {
-    const root = repositoryWith();
-    writeTestFile(root, '.diag-codemod/journal/0.old', 'half');
-    await run(root);
-    expect(existsSync(join(root, '.diag-codemod/journal'))).toBe(false);
-  });
+  it.each([['migrate'], ['check'], ['--dry-run'], ['undo']])(
+    'rolls an interrupted run back first: %s',
+    async (...argv) => {
+      const root = repositoryWith();
+      writeTestFile(root, '.diag-codemod/journal/0.old', 'half');
+      await run(...argv, root);
+      expect(existsSync(join(root, '.diag-codemod/journal'))).toBe(false);
+    },
+  );
 });
 
 describe('migrate --dry-run', () => {
@@ -380,7 +383,11 @@ describe('the report', () => {
       rmSync(join(folder, 'sub'), { recursive: true });
       return planFor(repository);
     });
-    const { exitCode, stdout, stderr } = await run(repositoryWith(), '--output', join(folder, 'sub/report.txt'));
+    const { exitCode, stdout, stderr } = await run(
+      repositoryWith(),
+      '--output',
+      join(folder, 'sub/report.txt'),
+    );
     expect(exitCode).toBe(0);
     expect(stdout).toContain('Migrated');
     expect(stderr).toContain('ENOENT');

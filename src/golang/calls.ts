@@ -61,7 +61,7 @@ export function parameterIndex(owner: Node, parameter: Node): number {
 function functionUses(program: GoProgram, target: Located, name: string): Located[] {
   const goPackage = program.packageOf(target.file.path);
   const declaration = goPackage && lookUp(program, goPackage, name);
-  return declaration ? referencesTo(program, declaration) : [];
+  return declaration ? referencesTo(program, declaration, { tests: false }) : [];
 }
 
 /** Method calls are found in files that hold the name; a receiver of another known type is passed over. */

@@ -28,7 +28,7 @@ export function resolve(program: GoProgram, { file, node }: Located): Declaratio
 
 /** A top-level name of a package. */
 export function lookUp(program: GoProgram, goPackage: GoPackage, name: string): Declaration | undefined {
-  for (const file of program.filesWith(goPackage, name)) {
+  for (const file of program.filesDeclaring(goPackage, name)) {
     const found = topLevel(file).get(name);
     if (found) return found;
   }
@@ -42,7 +42,7 @@ export function lookUpMethod(
   type: string,
   name: string,
 ): Located | undefined {
-  for (const file of program.filesWith(goPackage, name)) {
+  for (const file of program.filesDeclaring(goPackage, name)) {
     for (const node of children(file.root)) {
       if (
         node.type === 'method_declaration' &&

@@ -27,7 +27,7 @@ export function describeManager(
 ): ManagerSource[] {
   const home = program.packageOf(main.file.path);
   if (!home) return [];
-  const candidates = makers.map((call) => ({ call, trace: metricsTrace(program, call) }));
+  const candidates = makers.map((call) => ({ call, trace: metricsTrace(program, call, reached) }));
   const deployed = candidates.filter(({ trace }) => constantOf(trace) !== '0');
   const [{ call, trace }] = (deployed.length > 0 ? deployed : candidates) as [Candidate];
   const sites = parseSites(program, reached);
@@ -77,10 +77,10 @@ function withLazyParts(
 /** controller-runtime ≥ 0.16 has `Metrics.BindAddress`, older ones `MetricsBindAddress` (facts B). */
 const PATHS = [['Metrics', 'BindAddress'], ['MetricsBindAddress']] as const;
 
-function metricsTrace(program: GoProgram, call: Located): Trace {
+function metricsTrace(program: GoProgram, call: Located, reached: readonly Located[]): Trace {
   const options = call.node.type === 'call_expression' ? argumentsOf(call.node)[1] : undefined;
   if (!options) return { hops: [], origin: { kind: 'computed', at: call } };
-  const traces = PATHS.map((path) => traceValue(program, { file: call.file, node: options }, path));
+  const traces = PATHS.map((path) => traceValue(program, { file: call.file, node: options }, path, reached));
   const [newer, older] = traces as [Trace, Trace];
   return newer.origin.kind === 'zero' && older.origin.kind !== 'zero' ? older : newer;
 }

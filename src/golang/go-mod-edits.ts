@@ -28,12 +28,13 @@ export function makeDirect(file: SourceFile, paths: readonly string[]): TextEdit
   const lines = groups
     .flatMap((group) => group.lines)
     .filter((line) => isIndirect(line) && paths.includes(pathOf(line)));
-  const moving = target && source ? lines.filter((line) => source.lines.includes(line)) : [];
+  const moving = source?.block ? lines.filter((line) => source.lines.includes(line)) : [];
   const staying = lines.filter((line) => !moving.includes(line));
+  const wanted = moving.map(wantedOf);
   return [
     ...staying.map((line) => withoutMark(file, line)),
+    ...(target ? addTo(file, target, wanted) : source ? addBefore(file, source, wanted) : []),
     ...(source ? removeFrom(file, source, moving) : []),
-    ...(target ? addTo(file, target, moving.map(wantedOf)) : []),
   ];
 }
 
@@ -113,14 +114,26 @@ function withoutMark(file: SourceFile, line: ModLine): TextEdit {
 }
 
 function removeFrom(file: SourceFile, source: RequireGroup, moving: readonly ModLine[]): TextEdit[] {
-  if (moving.length === 0) return [];
-  if (moving.length < source.lines.length) {
+  const { block } = source;
+  if (!block || moving.length === 0) return [];
+  const left = source.lines.filter((line) => !moving.includes(line));
+  const only = left.length === 1 ? left[0] : undefined;
+  if (only) return asLine(file, block, only);
+  if (left.length > 0) {
     return moving.map(({ start, end }) => ({ start, end: nextLine(file.text, end), replacement: '' }));
   }
-  const start = startOf(source);
-  const end = nextLine(file.text, source.block?.closing.end ?? source.lines[0]?.end ?? start);
+  const end = nextLine(file.text, block.closing.end);
   const blank = /^\r?\n/.exec(file.text.slice(end))?.[0].length ?? 0;
-  return [{ start, end: end + blank, replacement: '' }];
+  return [{ start: block.opening.start, end: end + blank, replacement: '' }];
+}
+
+/** A block of one requirement becomes a line, as tidy makes it. */
+function asLine(file: SourceFile, block: ModBlock, line: ModLine): TextEdit[] {
+  const indent = /^\s*/.exec(file.text.slice(line.start))?.[0].length ?? 0;
+  return [
+    { start: block.opening.start, end: line.start + indent, replacement: 'require ' },
+    { start: line.end, end: block.closing.end, replacement: '' },
+  ];
 }
 
 function addTo(file: SourceFile, target: RequireGroup, wanted: readonly WantedModule[]): TextEdit[] {
@@ -138,6 +151,18 @@ function addTo(file: SourceFile, target: RequireGroup, wanted: readonly WantedMo
     const at = next?.start ?? target.block?.closing.start ?? file.text.length;
     return { start: at, end: at, replacement: `\t${path} ${version}${eol}` };
   });
+}
+
+/** Where nothing is wholly direct yet, the direct requirements come to stand above the indirect ones. */
+function addBefore(file: SourceFile, group: RequireGroup, wanted: readonly WantedModule[]): TextEdit[] {
+  if (wanted.length === 0) return [];
+  const eol = lineEndingOf(file.text);
+  const lines = sorted(wanted).map(({ path, version }) => `${path} ${version}`);
+  const text =
+    lines.length === 1
+      ? `require ${lines[0]}`
+      : `require (${eol}${lines.map((line) => `\t${line}${eol}`).join('')})`;
+  return [{ start: startOf(group), end: startOf(group), replacement: text + eol + eol }];
 }
 
 function sorted(wanted: readonly WantedModule[]): WantedModule[] {

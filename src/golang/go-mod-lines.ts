@@ -51,15 +51,15 @@ export function readModLines(file: SourceFile): ModFile {
     } else if (open) {
       if (verb !== '') lines.push({ ...place, verb: open.verb, words: line.words, block: blocks.length });
     } else if (words[0] === '(' && words.length === 1) open = { verb, line };
-    else if (verb !== '') lines.push({ ...place, verb, words: inlineBlock(words), block: undefined });
+    else if (verb !== '' && !isEmptyBlock(words)) lines.push({ ...place, verb, words, block: undefined });
   }
   if (open) throw brokenGoMod(file, open.line.start, `the block ${open.verb} ( is not closed`);
   return { lines, blocks };
 }
 
-/** `require ( )` on one line holds nothing. */
-function inlineBlock(words: readonly string[]): readonly string[] {
-  return words[0] === '(' && words.at(-1) === ')' ? words.slice(1, -1) : words;
+/** `require ()` on one line holds nothing. */
+function isEmptyBlock(words: readonly string[]): boolean {
+  return words.length === 2 && words[0] === '(' && words[1] === ')';
 }
 
 /** A go.mod that Go would not take either. `offset` is in UTF-16 units. */
@@ -85,7 +85,7 @@ function rawLines(file: SourceFile): RawLine[] {
   return result;
 }
 
-/** Words are parted by blanks; `(`, `)`, `[`, `]` and `,` stand alone in Go's lexer only where blanks or brackets of a retract part them. */
+/** Words are parted by blanks and round brackets; a quoted word may hold both. Square brackets of `retract` stay in their words. */
 function splitLine(text: string): { words: string[]; comment: string | undefined } {
   const words: string[] = [];
   const token = /\s+|"((?:[^"\\]|\\.)*)"|`([^`]*)`|(\/\/.*$)|((?:(?!\/\/)[^\s"`()])+|[()])/gy;

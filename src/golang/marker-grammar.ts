@@ -109,7 +109,7 @@ function parseString(cursor: Cursor): string | undefined {
   const literal = pattern.exec(cursor.text.slice(cursor.at))?.[0];
   if (literal === undefined) return undefined;
   cursor.at += literal.length;
-  return quote === '"' ? unescape(literal) : literal.slice(1, -1);
+  return quote === '"' ? goString(literal) : literal.slice(1, -1);
 }
 
 /**
@@ -121,7 +121,7 @@ function withoutLostToken(bare: string): string {
   return text === bare ? text : text.replace(/(?:[\p{L}_][\p{L}\p{N}_]*|.)$/u, '');
 }
 
-function unescape(literal: string): string | undefined {
+function goString(literal: string): string | undefined {
   try {
     return JSON.parse(literal);
   } catch {

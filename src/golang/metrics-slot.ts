@@ -1,7 +1,7 @@
 import { callWithArgument } from './calls.ts';
-import { ancestor, type Located } from './node.ts';
+import { ancestor, elementValue, type Located } from './node.ts';
 import type { Node } from './syntax.ts';
-import { type Carrier, elementValue, type LiteralHop, type Trace } from './trace.ts';
+import type { Carrier, LiteralHop, Trace } from './trace.ts';
 
 /** Where the options of the manager say how metrics are served. */
 export interface MetricsSlot {

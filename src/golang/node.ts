@@ -13,7 +13,7 @@ export function field(node: Node | null | undefined, name: string): Node | undef
 
 /** All fields of one name, e.g. the names of `var a, b string`. */
 export function fields(node: Node, name: string): Node[] {
-  return node.childrenForFieldName(name).filter((child) => child !== null && child.isNamed);
+  return node.childrenForFieldName(name).filter((child) => child?.isNamed);
 }
 
 /** Descendants of some types, in source order; the node itself can be one. */
@@ -96,4 +96,10 @@ export function sameNode(a: Located, b: Located): boolean {
     a.node.startIndex === b.node.startIndex &&
     a.node.endIndex === b.node.endIndex
   );
+}
+
+/** The value of a keyed element, without the grammar's wrapper. */
+export function elementValue(element: Node): Node {
+  const value = field(element, 'value') ?? element;
+  return value.type === 'literal_element' ? (children(value)[0] ?? value) : value;
 }

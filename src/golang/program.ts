@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { ProblemError } from '../repository/problem.ts';
 import type { Repository } from '../repository/repository.ts';
+import { declaredNames } from './declared-names.ts';
 import type { GoModule } from './go-module.ts';
 import { type GoFile, parseGo } from './syntax.ts';
 
@@ -28,6 +29,7 @@ export class GoProgram {
   readonly #packages = new Map<string, GoPackage>();
   readonly #byImportPath = new Map<string, GoPackage>();
   readonly #files = new Map<string, GoFile | undefined>();
+  readonly #names = new Map<string, ReadonlySet<string>>();
 
   constructor(repository: Repository, modules: readonly GoModule[]) {
     this.repository = repository;
@@ -71,11 +73,30 @@ export class GoProgram {
     return this.file(path) ?? (source && parseGo(source));
   }
 
+  /** The parsed files of a package that declare a name at top level, as far as the text tells. */
+  filesDeclaring(goPackage: GoPackage, name: string): GoFile[] {
+    const paths = goPackage.paths.filter((path) => this.#namesOf(path).has(name));
+    return paths.flatMap((path) => this.file(path) ?? []);
+  }
+
+  /** Whether a package declares a name at top level (a method counts), as far as the text tells. */
+  declares(goPackage: GoPackage, name: string): boolean {
+    return goPackage.paths.some((path) => this.#namesOf(path).has(name));
+  }
+
   /** The parsed files of a package whose text holds `word` as a whole word. */
   filesWith(goPackage: GoPackage, word: string, options: { tests?: boolean } = {}): GoFile[] {
     const pattern = new RegExp(`(?<![\\w$])${word}(?![\\w$])`);
     const paths = options.tests ? [...goPackage.paths, ...goPackage.testPaths] : goPackage.paths;
     return paths.filter((path) => pattern.test(this.text(path))).flatMap((path) => this.file(path) ?? []);
+  }
+
+  #namesOf(path: string): ReadonlySet<string> {
+    const known = this.#names.get(path);
+    if (known) return known;
+    const names = declaredNames(this.text(path));
+    this.#names.set(path, names);
+    return names;
   }
 
   #addPackage(directory: string, paths: readonly string[]): void {

@@ -1,43 +1,55 @@
 import { type Declaration, lookUp, resolve } from './declarations.ts';
 import { importedNames } from './imported-names.ts';
-import { descendants, field, type Located } from './node.ts';
-import type { GoProgram } from './program.ts';
-import type { Node } from './syntax.ts';
+import { field, type Located, tokensNamed } from './node.ts';
+import type { GoPackage, GoProgram } from './program.ts';
 import { calleeOf, importOf, initialValue } from './types.ts';
 
 /**
  * The functions that run from `start` on, as far as names tell, `start` first. Methods count where the type of their receiver
  * is known; what a framework calls back (a Reconcile) is not reached, which is what tells a deployed manager
- * from one that serves workload clusters. Packages that `enter` does not allow are not looked into.
+ * from one that serves workload clusters. Only the packages in `entered` (import paths) are looked into.
  */
 export function functionsReachedFrom(
   program: GoProgram,
   start: Located,
-  enter: (importPath: string) => boolean,
+  entered: ReadonlySet<string>,
 ): Located[] {
+  const packages = [...entered].flatMap((importPath) => program.packageByImport(importPath) ?? []);
   const reached = new Map<string, Located>();
   const waiting = [start];
   for (let next = waiting.shift(); next; next = waiting.shift()) {
     const key = `${next.file.path}:${next.node.startIndex}`;
     if (reached.has(key)) continue;
     reached.set(key, next);
-    waiting.push(
-      ...calledIn(program, next).filter((one) => enter(program.packageOf(one.file.path)?.importPath ?? '')),
-    );
+    waiting.push(...calledIn(program, next, packages));
   }
   return [...reached.values()];
 }
 
-/** Functions, methods and initial values of package variables that a piece of code speaks of. */
-function calledIn(program: GoProgram, { file, node }: Located): Located[] {
-  const names = descendants(node, 'identifier').flatMap((name) => ownName(program, { file, node: name }));
-  const imported = descendants(node, 'selector_expression').flatMap((selector) =>
-    importedName(program, { file, node: selector }),
-  );
-  const methods = descendants(node, 'call_expression').flatMap(
-    (call) => calleeOf(program, { file, node: call }) ?? [],
-  );
-  return [...names, ...imported, ...methods];
+/**
+ * Functions, methods and initial values of package variables that a piece of code speaks of. Its words are sorted out by
+ * the text of the packages first: of the thousand names in a func main, a dozen are worth resolving.
+ */
+function calledIn(program: GoProgram, { file, node }: Located, packages: readonly GoPackage[]): Located[] {
+  const text = file.text.slice(node.startIndex, node.endIndex);
+  const words = new Set(text.match(/[\p{L}_][\p{L}\p{N}_]*/gu));
+  const declared = [...words].filter((word) => packages.some((one) => program.declares(one, word)));
+  return declared
+    .flatMap((word) => tokensNamed(file, word, node))
+    .flatMap((token) => meant(program, { file, node: token }))
+    .filter((found) => packages.includes(program.packageOf(found.file.path) as GoPackage));
+}
+
+function meant(program: GoProgram, { file, node }: Located): Located[] {
+  if (node.type === 'identifier') return ownName(program, { file, node });
+  const selector = node.parent;
+  if (node.type !== 'field_identifier' || selector?.type !== 'selector_expression') return [];
+  const operand = field(selector, 'operand');
+  const importPath = operand && importOf(program, { file, node: operand });
+  if (importPath !== undefined) return importedName(program, importPath, node.text);
+  const call = selector.parent;
+  const callee = call?.type === 'call_expression' ? calleeOf(program, { file, node: call }) : undefined;
+  return callee ? [callee] : [];
 }
 
 function ownName(program: GoProgram, { file, node }: Located): Located[] {
@@ -46,17 +58,15 @@ function ownName(program: GoProgram, { file, node }: Located): Located[] {
   return declaration?.packageLevel ? codeOf(declaration) : [];
 }
 
-function importedName(program: GoProgram, { file, node }: Located): Located[] {
-  const operand = field(node, 'operand');
-  const importPath = operand && importOf(program, { file, node: operand });
-  const goPackage = importPath === undefined ? undefined : program.packageByImport(importPath);
-  const declaration = goPackage && lookUp(program, goPackage, field(node, 'field')?.text ?? '');
+function importedName(program: GoProgram, importPath: string, name: string): Located[] {
+  const goPackage = program.packageByImport(importPath);
+  const declaration = goPackage && lookUp(program, goPackage, name);
   return declaration ? codeOf(declaration) : [];
 }
 
 function codeOf(declaration: Declaration): Located[] {
   const { file, kind, owner } = declaration;
-  const code: Node | undefined =
-    kind === 'function' ? owner : kind === 'variable' ? initialValue(declaration) : undefined;
-  return code ? [{ file, node: code }] : [];
+  if (kind === 'function') return [{ file, node: owner }];
+  const value = kind === 'variable' ? initialValue(declaration) : undefined;
+  return value ? [{ file, node: value }] : [];
 }

@@ -17,7 +17,11 @@ import { type FieldName, fieldOf, namedType, sameType, type TypeName, typeOf } f
  * Everywhere a declared name is spoken of, its declaration not counted: the function for local names, the package with
  * its tests and the packages that import it for others.
  */
-export function referencesTo(program: GoProgram, declaration: Declaration): Located[] {
+export function referencesTo(
+  program: GoProgram,
+  declaration: Declaration,
+  options: { readonly tests: boolean } = { tests: true },
+): Located[] {
   if (!declaration.packageLevel) {
     const scope = enclosingDeclaration(declaration.node) ?? declaration.file.root;
     return meaning(program, declaration, declaration.file, scope);
@@ -25,9 +29,9 @@ export function referencesTo(program: GoProgram, declaration: Declaration): Loca
   const goPackage = program.packageOf(declaration.file.path);
   if (!goPackage) return [];
   const own = program
-    .filesWith(goPackage, declaration.name, { tests: true })
+    .filesWith(goPackage, declaration.name, options)
     .flatMap((file) => meaning(program, declaration, file, file.root));
-  return [...own, ...importedUses(program, goPackage.importPath, declaration.name)];
+  return [...own, ...importedUses(program, goPackage.importPath, declaration.name, options.tests)];
 }
 
 function meaning(program: GoProgram, declaration: Declaration, file: GoFile, scope: Node): Located[] {
@@ -43,9 +47,9 @@ function meaning(program: GoProgram, declaration: Declaration, file: GoFile, sco
 }
 
 /** `alias.Name` in every package of the repository that imports `importPath`, tests included. */
-function importedUses(program: GoProgram, importPath: string, name: string): Located[] {
+function importedUses(program: GoProgram, importPath: string, name: string, tests: boolean): Located[] {
   if (!/^\p{Lu}/u.test(name)) return [];
-  return filesThatImport(program, importPath, name).flatMap((file) =>
+  return filesThatImport(program, importPath, name, tests).flatMap((file) =>
     descendants(file.root, ['selector_expression', 'qualified_type'])
       .filter((node) => importedNames(file).get(node.firstNamedChild?.text ?? '') === importPath)
       .flatMap((node) => field(node, node.type === 'qualified_type' ? 'name' : 'field') ?? [])
@@ -54,10 +58,10 @@ function importedUses(program: GoProgram, importPath: string, name: string): Loc
   );
 }
 
-function filesThatImport(program: GoProgram, importPath: string, word: string): GoFile[] {
+function filesThatImport(program: GoProgram, importPath: string, word: string, tests: boolean): GoFile[] {
   const files: GoFile[] = [];
   for (const goPackage of program.packages) {
-    for (const path of [...goPackage.paths, ...goPackage.testPaths]) {
+    for (const path of tests ? [...goPackage.paths, ...goPackage.testPaths] : goPackage.paths) {
       const text = program.text(path);
       if (!text.includes(`"${importPath}"`) || !text.includes(word)) continue;
       const file = program.file(path);
@@ -93,8 +97,23 @@ export function usesOfField(program: GoProgram, { type, name }: FieldName): Fiel
   const goPackage = program.packageByImport(type.importPath);
   if (!goPackage) return [];
   const files = program.filesWith(goPackage, name, { tests: true });
-  const others = /^\p{Lu}/u.test(name) ? filesThatImport(program, type.importPath, name) : [];
-  return [...files, ...others].flatMap((file) => fieldUsesIn(program, file, type, name));
+  const others = /^\p{Lu}/u.test(name) ? filesThatImport(program, type.importPath, name, true) : [];
+  const named = [...files, ...others].flatMap((file) => fieldUsesIn(program, file, type, name));
+  return [...named, ...unkeyedLiterals(program, type)];
+}
+
+/** `config{":8080", true}`: names no field and sets them all. */
+function unkeyedLiterals(program: GoProgram, type: TypeName): FieldUse[] {
+  const goPackage = program.packageByImport(type.importPath);
+  const files = goPackage ? program.filesWith(goPackage, type.name, { tests: true }) : [];
+  return files.flatMap((file) =>
+    tokensNamed(file, type.name).flatMap((node) => {
+      const literal = node.parent?.type === 'composite_literal' ? node.parent : undefined;
+      const first = field(literal, 'body')?.firstNamedChild;
+      const isUnkeyed = literal && first && first.type !== 'keyed_element' && first.type !== 'comment';
+      return isUnkeyed ? [{ file, node, whole: literal, kind: 'selector' as const, certain: false }] : [];
+    }),
+  );
 }
 
 function fieldUsesIn(program: GoProgram, file: GoFile, type: TypeName, name: string): FieldUse[] {

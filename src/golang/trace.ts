@@ -1,9 +1,10 @@
 import { argumentsFor } from './calls.ts';
 import { type Declaration, resolve } from './declarations.ts';
 import { constantString, type FlagRegistration, registrationOf } from './flag-registration.ts';
-import { children, field, type Located, sameNode, unwrapped } from './node.ts';
+import { children, elementValue, field, type Located, unwrapped } from './node.ts';
 import type { GoProgram } from './program.ts';
 import type { Node } from './syntax.ts';
+import { sortUses, type Way } from './trace-writes.ts';
 import { calleeOf, type FieldName, fieldOf, importOf, initialValue, typeOf } from './types.ts';
 import { declarationUses, fieldUses, type Use } from './uses.ts';
 
@@ -53,37 +54,45 @@ const LONGEST_CHAIN = 12;
 
 /**
  * Follows a value backwards: `path` names the fields to take from it, e.g. `['Metrics', 'BindAddress']` of the options
- * that NewManager gets. Goes through literals, variables, parameters and struct fields of the repository.
+ * that NewManager gets. Goes through literals, variables, parameters and struct fields of the repository. Where several
+ * functions give the value, those that run in this binary (`reached`) decide.
  */
-export function traceValue(program: GoProgram, expression: Located, path: readonly string[]): Trace {
-  return follow(program, { file: expression.file, node: unwrapped(expression.node) }, path, LONGEST_CHAIN);
+export function traceValue(
+  program: GoProgram,
+  expression: Located,
+  path: readonly string[],
+  reached: readonly Located[] = [],
+): Trace {
+  const way = { program, reached };
+  return follow(way, { file: expression.file, node: unwrapped(expression.node) }, path, LONGEST_CHAIN);
 }
 
-function follow(program: GoProgram, at: Located, path: readonly string[], depth: number): Trace {
+function follow(way: Way, at: Located, path: readonly string[], depth: number): Trace {
+  const { program } = way;
   const inner = (node: Node | undefined) =>
     node
-      ? follow(program, { file: at.file, node: unwrapped(node) }, path, depth - 1)
+      ? follow(way, { file: at.file, node: unwrapped(node) }, path, depth - 1)
       : ended({ kind: 'computed', at });
   if (depth === 0) return ended({ kind: 'computed', at });
   const constant = path.length === 0 ? constantString(program, at.file, at.node) : undefined;
   if (constant !== undefined) return ended({ kind: 'constant', value: constant, at });
   switch (at.node.type) {
     case 'composite_literal':
-      return followLiteral(program, at, path, depth);
+      return followLiteral(way, at, path, depth);
     case 'unary_expression':
       return /^[&*]/.test(at.node.text) ? inner(field(at.node, 'operand')) : ended({ kind: 'computed', at });
     case 'identifier':
-      return followName(program, at, path, depth);
+      return followName(way, at, path, depth);
     case 'selector_expression':
-      return followSelector(program, at, path, depth);
+      return followSelector(way, at, path, depth);
     case 'call_expression':
-      return followCall(program, at, path, depth);
+      return followCall(way, at, path, depth);
     default:
       return ended({ kind: 'computed', at });
   }
 }
 
-function followLiteral(program: GoProgram, at: Located, path: readonly string[], depth: number): Trace {
+function followLiteral(way: Way, at: Located, path: readonly string[], depth: number): Trace {
   const key = path[0];
   if (key === undefined) return ended({ kind: 'computed', at });
   const elements = children(field(at.node, 'body'));
@@ -93,22 +102,17 @@ function followLiteral(program: GoProgram, at: Located, path: readonly string[],
   const value = node && unwrapped(elementValue(node));
   if (!node || !value) return ended({ kind: 'zero', at });
   const hop: LiteralHop = { kind: 'element', element: { file: at.file, node }, key, path };
-  return before(hop, follow(program, { file: at.file, node: value }, path.slice(1), depth - 1));
+  return before(hop, follow(way, { file: at.file, node: value }, path.slice(1), depth - 1));
 }
 
-/** The value of a keyed element, without the grammar's wrapper. */
-export function elementValue(element: Node): Node {
-  const value = field(element, 'value') ?? element;
-  return value.type === 'literal_element' ? (children(value)[0] ?? value) : value;
-}
-
-function followName(program: GoProgram, at: Located, path: readonly string[], depth: number): Trace {
+function followName(way: Way, at: Located, path: readonly string[], depth: number): Trace {
+  const { program } = way;
   const declaration = resolve(program, at);
   if (declaration?.kind !== 'variable' && declaration?.kind !== 'parameter')
     return ended({ kind: 'computed', at });
   const type = path[0] === undefined ? undefined : typeOf(program, at);
   const named = type && fieldOf(program, type, path[0] ?? '');
-  if (named?.declared) return followField(program, at, named, path.slice(1), depth);
+  if (named?.declared) return followField(way, at, named, path.slice(1), depth);
   const uses = declarationUses(program, declaration);
   const carrier = {
     kind: declaration.kind,
@@ -118,7 +122,7 @@ function followName(program: GoProgram, at: Located, path: readonly string[], de
     read: at,
     path,
   };
-  return followWrites(program, carrier, uses, [...initialUses(program, declaration)], depth);
+  return followWrites(way, carrier, uses, [...initialUses(program, declaration)], depth);
 }
 
 /** What a variable is declared with, or what callers pass for a parameter. */
@@ -145,7 +149,8 @@ function sharedValue({ owner }: Declaration): Node | undefined {
   return values.length === 1 ? values[0] : undefined;
 }
 
-function followSelector(program: GoProgram, at: Located, path: readonly string[], depth: number): Trace {
+function followSelector(way: Way, at: Located, path: readonly string[], depth: number): Trace {
+  const { program } = way;
   const operand = field(at.node, 'operand');
   const name = field(at.node, 'field')?.text ?? '';
   if (!operand) return ended({ kind: 'computed', at });
@@ -153,9 +158,9 @@ function followSelector(program: GoProgram, at: Located, path: readonly string[]
     return ended({ kind: 'computed', at });
   const type = typeOf(program, { file: at.file, node: operand });
   const named = type && fieldOf(program, type, name);
-  if (named?.declared && !isEmbedded(named)) return followField(program, at, named, path, depth);
+  if (named?.declared && !isEmbedded(named)) return followField(way, at, named, path, depth);
   const rest = named?.declared ? path : [name, ...path];
-  return follow(program, { file: at.file, node: unwrapped(operand) }, rest, depth - 1);
+  return follow(way, { file: at.file, node: unwrapped(operand) }, rest, depth - 1);
 }
 
 /** `opts.Options` of `struct { manager.Options }`: the same value, seen through its embedded part. */
@@ -164,12 +169,13 @@ function isEmbedded({ declared }: FieldName): boolean {
 }
 
 function followField(
-  program: GoProgram,
+  way: Way,
   read: Located,
   named: FieldName,
   path: readonly string[],
   depth: number,
 ): Trace {
+  const { program } = way;
   const carrier = {
     kind: 'field',
     name: named.name,
@@ -178,15 +184,16 @@ function followField(
     read,
     path,
   } as const;
-  return followWrites(program, carrier, fieldUses(program, named), [], depth);
+  return followWrites(way, carrier, fieldUses(program, named), [], depth);
 }
 
-function followCall(program: GoProgram, at: Located, path: readonly string[], depth: number): Trace {
+function followCall(way: Way, at: Located, path: readonly string[], depth: number): Trace {
+  const { program } = way;
   const registration = path.length === 0 ? registrationOf(program, at) : undefined;
   if (registration) return ended({ kind: 'flag', registration });
   const callee = calleeOf(program, at);
   const returned = callee && onlyResult(callee);
-  return returned ? follow(program, returned, path, depth - 1) : ended({ kind: 'computed', at });
+  return returned ? follow(way, returned, path, depth - 1) : ended({ kind: 'computed', at });
 }
 
 /** The expression that a function of one result returns, where it has a single return. */
@@ -198,71 +205,26 @@ function onlyResult({ file, node }: Located): Located | undefined {
 }
 
 function followWrites(
-  program: GoProgram,
+  way: Way,
   carrier: Omit<Carrier, 'writes' | 'source' | 'others'>,
   uses: readonly Use[],
   initial: readonly Use[],
   depth: number,
 ): Trace {
   const { path, read } = carrier;
-  const all = [...initial, ...uses];
-  const writes = all.filter((use) => use.kind !== 'read' && reaches(use, path) && !inTest(use.whole));
-  const constants = writes.filter((use) => isConstant(program, use, path));
-  const [source, ...more] = writes.filter((use) => !constants.includes(use));
-  const others = uses
-    .filter((use) => !(writes.includes(use) || isApart(use, path)) && !sameNode(use.base ?? use.whole, read))
-    .map((use) => use.whole);
+  const { writes, source, others, constants, unclear } = sortUses(way, carrier, uses, initial);
   const hop: Carrier = { ...carrier, writes, source, others };
-  if (more[0] && !sameSource(source, more))
-    return before(hop, ended({ kind: 'computed', at: more[0].whole }));
-  if (source) return before(hop, continueFrom(program, source, path, depth));
-  const [constant, changed] = constants;
-  if (changed) return before(hop, ended({ kind: 'computed', at: changed.whole }));
-  if (constant?.value)
-    return before(hop, follow(program, constant.value, path.slice(constant.path.length), depth - 1));
-  return before(hop, ended({ kind: 'zero', at: read }));
+  if (unclear) return before(hop, ended({ kind: 'computed', at: unclear.whole }));
+  if (source) return before(hop, continueFrom(way, source, path, depth));
+  const value = constants[0]?.value;
+  if (!value) return before(hop, ended({ kind: 'zero', at: read }));
+  return before(hop, follow(way, value, path.slice(constants[0]?.path.length), depth - 1));
 }
 
-/** A literal that several keys are written into, or a parameter that every caller passes the same. */
-function sameSource(source: Use | undefined, more: readonly Use[]): boolean {
-  return more.every((use) => source?.value !== undefined && use.value?.node.text === source.value.node.text);
-}
-
-function continueFrom(program: GoProgram, use: Use, path: readonly string[], depth: number): Trace {
+function continueFrom(way: Way, use: Use, path: readonly string[], depth: number): Trace {
   if (use.kind === 'binding') return ended({ kind: 'flag', registration: use.registration });
-  if (use.kind === 'escape') return ended({ kind: 'computed', at: use.whole });
-  const value = use.value;
-  return value
-    ? follow(program, value, path.slice(use.path.length), depth - 1)
-    : ended({ kind: 'computed', at: use.whole });
-}
-
-/** Whether a use can give what is wanted: it writes the value itself, or something that holds it. */
-function reaches(use: Use, path: readonly string[]): boolean {
-  if (use.kind === 'binding') return use.path.length === path.length && isPrefix(use.path, path);
-  return isPrefix(use.path, path);
-}
-
-/** A use of another part of the same value (`opts.Cache = …`), or of the whole: it does not need the address. */
-function isApart(use: Use, path: readonly string[]): boolean {
-  return path.length > 0 && !isPrefix(path, use.path);
-}
-
-function isPrefix(prefix: readonly string[], path: readonly string[]): boolean {
-  return prefix.every((name, index) => path[index] === name);
-}
-
-function isConstant(program: GoProgram, use: Use, path: readonly string[]): boolean {
-  if (use.kind !== 'write' || !use.value) return false;
-  const { file, node } = use.value;
-  if (use.path.length === path.length) return constantString(program, file, node) !== undefined;
-  if (node.type !== 'composite_literal') return false;
-  const [key] = path.slice(use.path.length);
-  return !children(field(node, 'body')).some((element) => field(element, 'key')?.text === key);
-}
-
-function inTest(at: Located): boolean {
-  return at.file.path.endsWith('_test.go');
+  if (use.kind === 'escape' || !use.value) return ended({ kind: 'computed', at: use.whole });
+  return follow(way, use.value, path.slice(use.path.length), depth - 1);
 }
 
 function before(hop: Carrier | LiteralHop, trace: Trace): Trace {

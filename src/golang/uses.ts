@@ -1,11 +1,10 @@
 import { callWithArgument, parameterFor } from './calls.ts';
 import type { Declaration } from './declarations.ts';
 import { type FlagRegistration, registrationOf } from './flag-registration.ts';
-import { ancestor, children, field, type Located } from './node.ts';
+import { ancestor, children, elementValue, field, type Located } from './node.ts';
 import type { GoProgram } from './program.ts';
 import { type FieldUse, referencesTo, usesOfField } from './references.ts';
 import type { Node } from './syntax.ts';
-import { elementValue } from './trace.ts';
 import { calleeOf, type FieldName } from './types.ts';
 
 interface UseOf {

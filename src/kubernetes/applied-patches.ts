@@ -70,10 +70,7 @@ function readEntry(
   entry: KustomizeEntry,
   workload: RawWorkload,
 ): AppliedPatches {
-  const names = [
-    workload.name,
-    graph.renderedName(kustomization, workload.path, workload.name) ?? workload.name,
-  ];
+  const names = namesAt(graph, kustomization, entry, workload);
   const target = entry.patchTarget;
   if (target && !isTargeted(kustomization, entry, workload, names)) return { strategic: [], json: [] };
   const patches = workloadsOfEntry(repository, kustomization, entry);
@@ -83,6 +80,22 @@ function readEntry(
     ),
     json: target ? jsonOfEntry(repository, kustomization, entry) : [],
   };
+}
+
+/**
+ * The names by which a patch may call the workload: its own, and the one it has when the patch is applied. That is
+ * before the kustomization's own prefix, except for `patchesJson6902` (kustomize 5 runs it behind the prefix).
+ */
+function namesAt(
+  graph: KustomizeGraph,
+  kustomization: Kustomization,
+  entry: KustomizeEntry,
+  workload: RawWorkload,
+): readonly string[] {
+  const { namePrefix, nameSuffix } = kustomization;
+  const after = graph.renderedName(kustomization, workload.path, workload.name) ?? workload.name;
+  const before = after.slice(namePrefix.length, after.length - nameSuffix.length);
+  return [workload.name, entry.field === 'patchesJson6902' ? after : before];
 }
 
 /** Each given part of a target is an anchored regular expression; a label selector is compared in its plain form. */
@@ -99,8 +112,8 @@ function isTargeted(
     'target',
     'labelSelector',
   ]);
-  const byKind = kind === undefined || anchored(kind).test(workload.kind);
-  const byName = name === undefined || names.some((it) => anchored(name).test(it));
+  const byKind = kind === undefined || fits(kind, workload.kind);
+  const byName = name === undefined || names.some((it) => fits(name, it));
   return byKind && byName && (selector === undefined || hasLabels(workload, selector));
 }
 
@@ -111,13 +124,21 @@ function hasLabels(workload: RawWorkload, selector: string): boolean {
   });
 }
 
-/** The repository wrote the expression: one that is broken, long, or nests repetitions (ReDoS) matches nothing. */
-function anchored(pattern: string): RegExp {
-  if (pattern.length > 200 || /[+*}]\)[+*{]/.test(pattern)) return /(?!)/;
+/** A name has at most this many characters in Kubernetes. */
+const MAX_NAME = 253;
+
+/**
+ * Whether the whole name fits. The repository wrote the expression: one that is broken, or that could take long (a
+ * repeated group, many repetitions, a very long name), fits nothing.
+ */
+function fits(pattern: string, name: string): boolean {
+  const repetitions = pattern.match(/[+*{]/g)?.length ?? 0;
+  if (pattern.length > MAX_NAME || name.length > MAX_NAME) return false;
+  if (repetitions > 3 || /\)[+*{?]/.test(pattern)) return false;
   try {
-    return new RegExp(`^(?:${pattern})$`);
+    return new RegExp(`^(?:${pattern})$`).test(name);
   } catch {
-    return /(?!)/;
+    return false;
   }
 }
 

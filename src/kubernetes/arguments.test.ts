@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { deploymentText } from '../../test/setup/manager-manifests.ts';
 import { argumentsOf, argumentsOfContainer, flagValue, isLeaderElection } from './arguments.ts';
 import { readWorkloads } from './read-workloads.ts';
-import { deploymentText } from '../../test/setup/manager-manifests.ts';
 
 function containerOf(lines: string) {
   const text = deploymentText(lines);

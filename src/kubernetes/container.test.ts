@@ -1,5 +1,5 @@
-import { isMap } from 'yaml';
 import { describe, expect, test } from 'vitest';
+import { isMap } from 'yaml';
 import { readContainer } from './container.ts';
 import { parseYaml } from './yaml-file.ts';
 

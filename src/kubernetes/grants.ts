@@ -14,7 +14,7 @@ import { seqAt, textAt } from './yaml-file.ts';
 export { ALL_REVIEWS, isProxyRole, type Review } from './grants-rules.ts';
 
 /** ClusterRoles of Kubernetes itself that allow both reviews. */
-const BUILT_IN_ROLES = ['cluster-admin', 'system:auth-delegator'];
+export const BUILT_IN_ROLES: readonly string[] = ['cluster-admin', 'system:auth-delegator'];
 
 /** As much of a manager's manifests as decides whose rights are asked for; a `ManagerManifests` is one. */
 export interface RunsAs {
@@ -64,19 +64,6 @@ export function grantsReviews(repository: Repository, manifests: RunsAs): readon
     const roles = deployment ? rolesBoundTo(rendering, deployment, running.serviceAccountName) : [];
     return { overlay: running.overlay, roles, grants: roles.flatMap((role) => reviewsOf(rendering, role)) };
   });
-}
-
-/**
- * The reviews that some overlay of the manager does not allow by a role that stays. An overlay that binds no role at
- * all to the ServiceAccount gets its RBAC from elsewhere and says nothing, unless none of them does.
- */
-export function missingReviews(repository: Repository, manifests: RunsAs): readonly Review[] {
-  const all = grantsReviews(repository, manifests);
-  const speaking = all.filter((it) => it.roles.length > 0);
-  if (speaking.length === 0) return ALL_REVIEWS;
-  return ALL_REVIEWS.filter((review) =>
-    speaking.some(({ grants }) => !grants.some((grant) => grant.review === review && !grant.leftOver)),
-  );
 }
 
 /** All roles that ClusterRoleBindings and RoleBindings of a rendering give to a ServiceAccount, named as `from` writes it. */

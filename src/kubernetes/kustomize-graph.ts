@@ -40,6 +40,7 @@ function graphOf(repository: Repository): KustomizeGraph {
     return walk;
   };
   const overlays = overlaysOf(repository, kustomizations);
+  const named = new Set(kustomizations.flatMap((it) => it.entries.map((entry) => entry.target)));
   return {
     kustomizations,
     find,
@@ -47,8 +48,7 @@ function graphOf(repository: Repository): KustomizeGraph {
     filesReachedBy: (path) => walkOf(path).files,
     objectFilesReachedBy: (path) => walkOf(path).objectFiles,
     rootsReaching: (path) => overlays.filter((overlay) => walkOf(overlay.path).files.has(path)),
-    isReached: (path) =>
-      byPath.has(path) || kustomizations.some((it) => it.entries.some((entry) => entry.target === path)),
+    isReached: (path) => byPath.has(path) || named.has(path),
     entriesNaming: (path) => entriesNaming(kustomizations, find(path)?.path ?? path),
     wayTo: (overlay, file) => walkOf(overlay.path).chains.get(file),
     renderedName: (overlay, file, name) => {

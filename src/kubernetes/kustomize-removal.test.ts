@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memoryRepository } from '../repository/memory-repository.ts';
 import { readKustomization } from './kustomize-read.ts';
@@ -113,3 +114,55 @@ describe('removeEntries', () => {
     expect(without('resources: [a, b]\nnamespace: x\n', 'a', 'b')).toBe('namespace: x\n');
   });
 });
+
+describe('whatever is removed', () => {
+  const line = fc.oneof(
+    { weight: 5, arbitrary: fc.constant('entry') },
+    { weight: 2, arbitrary: fc.constantFrom('# a comment', '  # the auth proxy', '#- commented-out.yaml') },
+    { weight: 1, arbitrary: fc.constant('') },
+  );
+  const layout = fc.record({
+    lines: fc.array(line, { maxLength: 14 }),
+    gone: fc.array(fc.boolean(), { minLength: 14, maxLength: 14 }),
+    ending: fc.constantFrom('\n', '\r\n'),
+    open: fc.boolean(),
+    tail: fc.constantFrom<readonly string[]>([], ['namePrefix: app-'], ['patches:', '- path: p.yaml']),
+  });
+
+  it('exactly the other entries and all other content stay', () => {
+    fc.assert(
+      fc.property(layout, ({ lines, gone, ending, open, tail }) => {
+        const names = lines.map((it, index) => (it === 'entry' ? `e${index}.yaml` : undefined));
+        fc.pre(names.some((it) => it !== undefined));
+        const body = lines.map((it, index) => (it === 'entry' ? `- e${index}.yaml` : it));
+        const text = ['# head', 'resources:', ...body, ...tail].join(ending) + (open ? '' : ending);
+        const leaving = names.filter((it, index): it is string => it !== undefined && gone[index] === true);
+        const result = without(text, ...leaving);
+        const staying = names.filter((it): it is string => it !== undefined && !leaving.includes(it));
+        expect(entriesOf(result, 'resources')).toEqual(staying);
+        expect(result.split(ending).filter((it) => tail.includes(it))).toEqual(tail);
+        expect(result.split(ending).filter((it) => it === '#- commented-out.yaml')).toHaveLength(
+          lines.filter((it) => it === '#- commented-out.yaml').length,
+        );
+        expect(isSubsequence(result.split(ending), text.split(ending))).toBe(true);
+      }),
+    );
+  });
+
+  it('nothing removed changes nothing', () => {
+    expect(without('resources:\n\n\n- a.yaml\n')).toBe('resources:\n\n\n- a.yaml\n');
+  });
+});
+
+function entriesOf(text: string, field: string): readonly string[] {
+  const path = 'rbac/kustomization.yaml';
+  const kustomization = readKustomization(memoryRepository({ [path]: text }), path);
+  return (kustomization?.entries ?? []).filter((entry) => entry.field === field).map((entry) => entry.value);
+}
+
+/** Lines only went: none was changed, added or moved. */
+function isSubsequence(part: readonly string[], whole: readonly string[]): boolean {
+  const left = [...part];
+  for (const line of whole) if (left[0] === line) left.shift();
+  return left.length === 0;
+}

@@ -14,7 +14,11 @@ describe('managerContainerOf', () => {
     ['the name', '- name: sidecar\n- name: manager\n', 'manager'],
     ['the other usual name', '- name: controller\n- name: log\n', 'controller'],
     ['the command', '- name: manager\n  command: [/other]\n- name: x\n  command: [/bin/weaver]\n', 'x'],
-    ['known flags', '- name: x\n  args: [--speed=1, --depth=2, --leader-elect]\n- name: y\n  args: [--z]\n', 'x'],
+    [
+      'known flags',
+      '- name: x\n  args: [--speed=1, --depth=2, --leader-elect]\n- name: y\n  args: [--z]\n',
+      'x',
+    ],
     ['never the proxy', '- name: kube-rbac-proxy\n  args: [--leader-elect]\n- name: manager\n', 'manager'],
     ['the first of equals', '- name: manager\n  image: a\n- name: manager\n  image: b\n', 'manager'],
   ])('%s', (_, lines, name) => {
@@ -23,7 +27,10 @@ describe('managerContainerOf', () => {
   });
 
   test('the first of equals is the first', () => {
-    expect(managerContainerOf(containersOf('- name: manager\n  image: a\n- name: manager\n  image: b\n'), binary)?.image).toBe('a');
+    expect(
+      managerContainerOf(containersOf('- name: manager\n  image: a\n- name: manager\n  image: b\n'), binary)
+        ?.image,
+    ).toBe('a');
   });
 
   test('a single unnamed one beside the proxy', () => {
@@ -33,7 +40,8 @@ describe('managerContainerOf', () => {
 
   test('none where nothing speaks for one', () => {
     expect(managerContainerOf(containersOf('- name: nginx\n- name: redis\n'), binary)).toBeUndefined();
-    expect(managerContainerOf(containersOf('- name: kube-rbac-proxy\n'), binary)).toBeUndefined();
+    const proxy = '- name: kube-rbac-proxy\n  command: [/manager]\n  args: [--leader-elect]\n';
+    expect(managerContainerOf(containersOf(proxy), binary)).toBeUndefined();
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { memoryRepository } from '../repository/memory-repository.ts';
 import { deploymentText, patchText } from '../../test/setup/manager-manifests.ts';
+import { memoryRepository } from '../repository/memory-repository.ts';
 import { readWorkloads, workloadsIn } from './read-workloads.ts';
 
 const file = (text: string) => ({ path: 'a.yaml', text, mode: 0o644 });
@@ -29,7 +29,8 @@ describe('readWorkloads', () => {
   });
 
   test('a Pod has its containers one level up', () => {
-    const text = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n  labels: {a: b}\nspec:\n  containers:\n  - name: x\n';
+    const text =
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n  labels: {a: b}\nspec:\n  containers:\n  - name: x\n';
     const [pod] = readWorkloads(file(text));
     expect(pod?.containers.map((it) => it.name)).toEqual(['x']);
     expect(pod?.podLabels.get('a')).toBe('b');
@@ -46,7 +47,11 @@ describe('readWorkloads', () => {
   });
 
   test('quoted kinds are found, nested ones are not', () => {
-    expect(readWorkloads(file(deploymentText(CONTAINER).replace('kind: D', '"kind": "D').replace('ment\n', 'ment"\n')))).toHaveLength(1);
+    expect(
+      readWorkloads(
+        file(deploymentText(CONTAINER).replace('kind: D', '"kind": "D').replace('ment\n', 'ment"\n')),
+      ),
+    ).toHaveLength(1);
     expect(readWorkloads(file('kind: List\nitems:\n- x:\n    kind: Deployment\n'))).toEqual([]);
   });
 
@@ -56,7 +61,10 @@ describe('readWorkloads', () => {
   });
 
   test('CRLF and a byte order mark', () => {
-    const text = `\uFEFF${deploymentText(CONTAINER).replaceAll('\n', '\r\n')}`.replace('\uFEFFapiVersion: apps/v1\r\n', '\uFEFF');
+    const text = `\uFEFF${deploymentText(CONTAINER).replaceAll('\n', '\r\n')}`.replace(
+      '\uFEFFapiVersion: apps/v1\r\n',
+      '\uFEFF',
+    );
     const [workload] = readWorkloads(file(text));
     expect(workload?.containers[0]?.image).toBe('controller:latest');
   });

@@ -83,12 +83,12 @@ function spliceAt(role: RoleSource, index: number, rules: readonly PolicyRule[])
 
 function intoEmpty(role: RoleSource, printed: string, lineEnding: string): Splice {
   const text = role.file.text;
-  const empty = role.node?.range;
+  const empty = role.place;
   if (!empty) {
     return behindLine(text, role.end, `rules:${lineEnding}${printed}`, lineEnding);
   }
-  const start = text.slice(0, empty[0]).trimEnd().length;
-  return { start, end: empty[1], replacement: lineEnding + printed };
+  const start = text.slice(0, empty.start).trimEnd().length;
+  return { start, end: Math.max(start, empty.end), replacement: lineEnding + printed };
 }
 
 /** The start of the line with an item's dash, or of the comment lines directly above it that are indented alike. */

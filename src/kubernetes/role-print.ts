@@ -57,9 +57,12 @@ function printList(key: string, values: readonly string[]): string {
   return `${key}:\n${values.map((value) => `  - ${printScalar(value)}\n`).join('')}`;
 }
 
-/** What YAML 1.1 would read as a boolean, null or number. */
+const WORDS = /^(?:y|n|yes|no|on|off|true|false|null|~|<<|=|\.nan|[-+]?\.inf)$/i;
+const NUMBER =
+  /^[-+]?(?:\d[\d_]*(?:\.[\d_]*)?|\.[\d_]+)(?:e[-+]?\d+)?$|^[-+]?0(?:x[\da-f_]+|b[01_]+|o[0-7_]+)$/i;
+const TIME = /^[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?$|^\d{4}-\d\d?-\d\d?(?:[Tt \t].*)?$/;
+
+/** What YAML 1.1 would read as a boolean, null, number, time or merge key. */
 function isOtherType(value: string): boolean {
-  return /^(?:y|n|yes|no|on|off|true|false|null|~|[-+]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|0x[\da-f]+)$/i.test(
-    value,
-  );
+  return WORDS.test(value) || NUMBER.test(value) || TIME.test(value);
 }

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { PolicyRule } from './rules.ts';
 import { mapAt, nodeAt, seqAt, textAt, type YamlFile } from './yaml-file.ts';
 
@@ -20,6 +20,8 @@ export interface RoleSource {
   /** The value of `rules`; undefined where the role has none. */
   readonly node: YAMLSeq | undefined;
   readonly rules: readonly RuleSource[];
+  /** Range of the value of `rules`, also where it is empty; undefined without that key. */
+  readonly place: { readonly start: number; readonly end: number } | undefined;
   /** Where the role's text ends, in UTF-16 units of the file. */
   readonly end: number;
   /** Its rules are filled in by the cluster from other roles: what is written here is overwritten. */
@@ -42,6 +44,7 @@ export function rolesOf(file: YamlFile): RoleSource[] {
         namespace: textAt(root, ['metadata', 'namespace']),
         node,
         rules: (node?.items ?? []).map(readRule),
+        place: placeOf(nodeAt(root, ['rules'])),
         end: root?.range?.[1] ?? file.text.length,
         aggregated: mapAt(root, ['aggregationRule']) !== undefined,
       },
@@ -52,6 +55,10 @@ export function rolesOf(file: YamlFile): RoleSource[] {
 /** The rules of a role, without their places. */
 export function rulesIn(role: RoleSource): PolicyRule[] {
   return role.rules.map(({ rule }) => rule);
+}
+
+function placeOf(node: Node | undefined): { start: number; end: number } | undefined {
+  return node?.range ? { start: node.range[0], end: node.range[1] } : undefined;
 }
 
 function readRule(node: unknown): RuleSource {

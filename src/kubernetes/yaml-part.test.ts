@@ -1,5 +1,5 @@
-import type { Scalar } from 'yaml';
 import { describe, expect, test } from 'vitest';
+import type { Scalar } from 'yaml';
 import { nodeAt, parseYaml, textAt } from './yaml-file.ts';
 import { documentParts, parseEmbedded, parseYamlPart } from './yaml-part.ts';
 

@@ -17,7 +17,7 @@ const MAX_LENGTH = 10_000;
 export function makeVariables(text: string): Variables {
   const found = new Map<string, string | undefined>();
   for (const line of logicalLines(text)) {
-    const content = text.slice(line.start, line.end).replace(/\\\r?\n\s*/g, ' ');
+    const content = text.slice(line.start, line.end).replace(/\s*\\\r?\n\s*/g, ' ');
     const parts = /^ *(?:export +|override +)*([\w.-]+)\s*(::?:?=|\?=|\+=|=)\s*(.*?)\s*$/.exec(content);
     if (parts) define(found, parts[1] ?? '', parts[2] ?? '', withoutComment(parts[3] ?? ''));
   }
@@ -59,7 +59,7 @@ export function expand(value: string, variables: Variables, directory: string, d
     const own = definedValue(name, variables, directory);
     if (own !== undefined) return again(own);
     const call = /^(abspath|realpath|strip)\s+(.*)$/s.exec(name);
-    if (!call) return reference;
+    if (!call) return name.includes(' ') ? reference.replace(name, () => again(name)) : reference;
     return call[1] === 'strip' ? again(call[2] ?? '').trim() : absolute(again(call[2] ?? ''), directory);
   });
 }

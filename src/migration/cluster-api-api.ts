@@ -8,9 +8,6 @@ export interface OfferedApi {
   readonly registersMetricsBindAddr: boolean;
 }
 
-export const CLUSTER_API = 'sigs.k8s.io/cluster-api';
-export const CONTROLLER_RUNTIME = 'sigs.k8s.io/controller-runtime';
-
 /** Days on which the main branch changed: what a pseudo-version between two minors offers (facts A1). */
 const MERGED = { diagnostics: '20230915', manager: '20240725', withoutMetricsBindAddr: '20240912' };
 

@@ -1,3 +1,4 @@
+import { CLUSTER_API, CONTROLLER_RUNTIME } from '../golang/module-paths.ts';
 import {
   parseVersion,
   type SemanticVersion,
@@ -7,8 +8,6 @@ import {
 import type { Repository } from '../repository/repository.ts';
 import type { ControllerManager } from '../survey/model.ts';
 import {
-  CLUSTER_API,
-  CONTROLLER_RUNTIME,
   type OfferedApi,
   offeredByMinor,
   offeredBySource,

@@ -4,6 +4,7 @@ import { decideManager } from './decide.ts';
 import type { Decision } from './decision.ts';
 import type { Finding } from './finding.ts';
 import type { MigrationOptions } from './options.ts';
+import { switchedOffNote } from './switched-off.ts';
 
 /** The decisions that could be made, and the reasons why others could not. */
 export interface DecidedManagers {
@@ -12,7 +13,10 @@ export interface DecidedManagers {
   readonly findings: readonly Finding[];
 }
 
-/** Decides each manager for itself: one that is refused does not hide what is true of the others. */
+/**
+ * Decides each manager for itself: one that is refused does not hide what is true of the others,
+ * and one whose metrics are switched off is no reason to touch it.
+ */
 export function decideManagers(
   survey: Survey,
   managers: readonly ControllerManager[],
@@ -22,6 +26,11 @@ export function decideManagers(
   const refusals: Problem[] = [];
   const findings: Finding[] = [];
   for (const manager of managers) {
+    const off = switchedOffNote(survey.repository, manager);
+    if (off) {
+      findings.push(off);
+      continue;
+    }
     try {
       const decided = decideManager(survey.repository, manager, options);
       decisions.push(decided.decision);

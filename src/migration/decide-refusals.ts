@@ -1,10 +1,10 @@
 import type { GoModule } from '../golang/go-module.ts';
+import { CLUSTER_API, CONTROLLER_RUNTIME } from '../golang/module-paths.ts';
 import type { VersionInForce } from '../golang/versions.ts';
 import { refusal } from '../repository/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 import { positionAt } from '../repository/source-file.ts';
 import type { ControllerManager } from '../survey/model.ts';
-import { CLUSTER_API, CONTROLLER_RUNTIME } from './cluster-api-api.ts';
 import type { ClusterApiInForce } from './cluster-api-in-force.ts';
 import type { Style } from './options.ts';
 

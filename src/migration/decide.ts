@@ -1,9 +1,9 @@
 import type { ManagerSource } from '../golang/manager-source.ts';
+import { CONTROLLER_RUNTIME } from '../golang/module-paths.ts';
 import { becomesPflag, removedFlags } from '../golang/removed-flags.ts';
 import { parseVersion, type SemanticVersion, versionInForce } from '../golang/versions.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { ControllerManager } from '../survey/model.ts';
-import { CONTROLLER_RUNTIME } from './cluster-api-api.ts';
 import { type ClusterApiInForce, clusterApiInForce } from './cluster-api-in-force.ts';
 import { apiTooOld, metricsFiltersUnsupported, unknownFork } from './decide-refusals.ts';
 import type { Decision, DiagnosticsApi } from './decision.ts';

@@ -52,10 +52,12 @@ function planAll(repository: Repository, options: MigrationOptions): MigrationPl
   if (survey.managers.length === 0) return notApplicable(repository);
   const managers = chooseManagers(survey.managers, options.managers);
   const decided = decideManagers(survey, managers, options);
+  if (decided.decisions.length === 0 && decided.refusals.length === 0)
+    return nothingServed(repository, decided.findings);
   const attempt = planDecisions(survey, decided.decisions, options);
   const refusals = [...decided.refusals, ...attempt.refusals];
-  if (refusals.length > 0 && (!options.skipRefused || !attempt.plan)) return refusedPlan(repository, refusals);
-  if (!attempt.plan) return refusedPlan(repository, refusals);
+  if (!attempt.plan || (refusals.length > 0 && !options.skipRefused))
+    return refusedPlan(repository, refusals);
   const changeSet = buildChangeSet(repository, attempt.plan.changes);
   checkResult(repository, changeSet, attempt.decisions, options);
   return planned(changeSet, attempt.decisions, attempt.plan, refusals, decided.findings);
@@ -124,12 +126,24 @@ function planned(
   };
 }
 
+/** Every manager has its metrics switched off. */
+function nothingServed(repository: Repository, findings: readonly Finding[]): MigrationPlan {
+  return {
+    ...emptyPlan(repository),
+    status: 'up-to-date',
+    reason: 'metrics-switched-off',
+    summary: 'The metrics are switched off everywhere: nothing to secure.',
+    findings,
+  };
+}
+
 function notApplicable(repository: Repository): MigrationPlan {
   return {
     ...emptyPlan(repository),
     status: 'not-applicable',
     reason: 'no-controller-manager',
-    summary: 'No controller manager found: no package main reaches a call of controller-runtime’s NewManager.',
+    summary:
+      'No controller manager found: no package main reaches a call of controller-runtime’s NewManager.',
   };
 }
 

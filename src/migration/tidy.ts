@@ -3,11 +3,11 @@ import { surveyModules } from '../golang/go-mod.ts';
 import { workspaceOf } from '../golang/go-work.ts';
 import { buildChangeSet, type ChangeSet } from '../repository/change-set.ts';
 import type { Repository } from '../repository/repository.ts';
-import { findGo, type GoCommand, runGo } from './go-command.ts';
 import type { MigrationPlan } from './migration.ts';
-import { copyTree, type Scratch, withScratch } from './scratch-copy.ts';
 import type { NextCommand } from './step.ts';
-import { tidiedFiles } from './tidied-files.ts';
+import { tidiedFiles } from './tidy-files.ts';
+import { findGo, type GoCommand, runGo } from './tidy-go.ts';
+import { copyTree, type Scratch, withScratch } from './tidy-scratch.ts';
 
 /** What `--tidy` runs; anything else under `next` stays for the user. */
 const COMMANDS = ['go mod tidy', 'go mod vendor', 'go work vendor'];

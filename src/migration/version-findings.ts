@@ -1,7 +1,8 @@
+import { CLUSTER_API, CONTROLLER_RUNTIME } from '../golang/module-paths.ts';
 import { parseVersion, versionInForce } from '../golang/versions.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { ControllerManager } from '../survey/model.ts';
-import { CLUSTER_API, CONTROLLER_RUNTIME, pairedMinor } from './cluster-api-api.ts';
+import { pairedMinor } from './cluster-api-api.ts';
 import type { ClusterApiInForce } from './cluster-api-in-force.ts';
 import { placeOf } from './decide-refusals.ts';
 import type { Finding } from './finding.ts';

@@ -102,7 +102,7 @@ describe('textReport', () => {
     };
     const text = textReport(reportProblem(run, 'refused', problem), { colour: false });
     expect(text).toContain('Refused, nothing was written: v1.5.2 is too old');
-    expect(text).toContain('  go.mod:5\n      v1.5.2 is too old (api-too-old)\n      Go to 1.6.');
+    expect(text).toContain('Why\n  api-too-old go.mod:5\n      v1.5.2 is too old\n      Go to 1.6.');
     expect(text.match(/api-too-old/g)).toHaveLength(1);
   });
 

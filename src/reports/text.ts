@@ -12,8 +12,7 @@ export function textReport(report: Report, { colour }: { readonly colour: boolea
     headline(report, paint),
     section('Managers', report.managers.flatMap(managerLines), paint),
     section(changesTitle(report), report.changes.flatMap(changeLines), paint),
-    section('Refused', report.refusals.flatMap(problemLines), paint),
-    section('Problem', report.refusals.length === 0 ? problemLines(report.problem) : [], paint),
+    section('Why', problemsOf(report).flatMap(problemLines), paint),
     section(
       'Findings',
       report.findings.flatMap((finding) => findingLines(finding, paint)),
@@ -95,13 +94,17 @@ function findingLines(finding: Finding, paint: Painter): string[] {
   ];
 }
 
-function problemLines(problem: Problem | null): string[] {
-  if (problem === null) return [];
+/** Refusals of single managers; else the one problem that ended the run. */
+function problemsOf({ refusals, problem }: Report): readonly Problem[] {
+  return refusals.length > 0 || problem === null ? refusals : [problem];
+}
+
+function problemLines(problem: Problem): string[] {
   const numbers = [problem.line, problem.column].filter((number) => number !== undefined);
-  const place = problem.file === undefined ? [] : [`  ${escapeText([problem.file, ...numbers].join(':'))}`];
+  const place = problem.file === undefined ? '' : ` ${[problem.file, ...numbers].join(':')}`;
   return [
-    ...place,
-    ...wrap(`${problem.reason} (${problem.code})`, '      '),
+    `  ${escapeText(problem.code + place)}`,
+    ...wrap(problem.reason, '      '),
     ...wrap(problem.hint, '      '),
   ];
 }

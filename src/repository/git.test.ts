@@ -71,6 +71,12 @@ describe('uncommittedPaths', () => {
     expect(await uncommittedPaths(root, ['*', 'c d/ü.txt'])).toEqual(['c d/ü.txt']);
   });
 
+  it('takes a name that looks like a pattern with magic for a name', async () => {
+    const root = committed({ ...files, ':!a.txt': 'magic\n' });
+    writeFileSync(join(root, 'a.txt'), 'edited\n');
+    expect(await uncommittedPaths(root, ['a.txt', ':!a.txt'])).toEqual(['a.txt']);
+  });
+
   it('works on packed refs, detached heads and SHA-256 objects', async () => {
     const root = committed(files);
     git(root, 'pack-refs', '--all');

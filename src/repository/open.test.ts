@@ -123,6 +123,13 @@ describe('read', () => {
     expect(refusalCode(() => repository.read('m.go'))).toBe('unreadable-file');
   });
 
+  it('does not wait for a FIFO that replaced the file after the walk', () => {
+    const root = testdir({ 'm.go': 'package main\n' });
+    const repository = openRepository(root);
+    execFileSync('sh', ['-c', 'rm "$0" && mkfifo "$0"', join(root, 'm.go')]);
+    expect(refusalCode(() => repository.read('m.go'))).toBe('unreadable-file');
+  });
+
   it('answers undefined for a file that went after the walk', () => {
     const root = testdir({ 'm.go': 'package main\n' });
     const repository = openRepository(root);

@@ -38,22 +38,26 @@ export function sameState(one: Recorded | null | undefined, other: Recorded | nu
  * as it was. Throws a conflict when something else than `before` stands there.
  */
 export function perform(root: string, journal: Folder, operation: Operation, at: number): void {
-  inParent(root, operation.path, (target, folder) => {
+  inParent(root, operation.path, (target) => {
     if (!sameState(recordAt(target), operation.before)) throw changedMeanwhile(operation.path);
     if (operation.after === null) unlinkSync(target);
     else if (operation.before === null) placeNew(`${journal.path}/${at}.new`, target, operation.path);
     else moveOver(`${journal.path}/${at}.new`, target, operation.after.mode);
-    syncFolder(folder);
   });
 }
 
 /** Takes one file back from `after` to `before`. The caller has checked that `after` stands there. */
 export function revert(root: string, journal: Folder, operation: Operation, at: number): void {
-  inParent(root, operation.path, (target, folder) => {
+  inParent(root, operation.path, (target) => {
     if (operation.before === null) unlinkSync(target);
     else moveOver(`${journal.path}/${at}.old`, target, operation.before.mode);
-    syncFolder(folder);
   });
+}
+
+/** Makes sure that what was done to these files survives a loss of power. */
+export function syncParents(root: string, operations: readonly Operation[]): void {
+  for (const parent of new Set(operations.map(({ path }) => parentOf(path))))
+    inFolder(root, parent, syncFolder);
 }
 
 export function changedMeanwhile(path: string): ProblemError {
@@ -65,11 +69,13 @@ export function changedMeanwhile(path: string): ProblemError {
   });
 }
 
-function inParent<Value>(root: string, path: string, use: (target: string, folder: Folder) => Value): Value {
+function parentOf(path: string): string {
   const parent = posix.dirname(path);
-  return inFolder(root, parent === '.' ? '' : parent, (folder) =>
-    use(`${folder.path}/${posix.basename(path)}`, folder),
-  );
+  return parent === '.' ? '' : parent;
+}
+
+function inParent<Value>(root: string, path: string, use: (target: string) => Value): Value {
+  return inFolder(root, parentOf(path), (folder) => use(`${folder.path}/${posix.basename(path)}`));
 }
 
 function recordAt(target: string): Recorded | null | undefined {

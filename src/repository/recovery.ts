@@ -3,7 +3,7 @@ import { inFolder, syncFolder } from './folder.ts';
 import { COMMIT_MARK, DONE_MARK, JOURNAL, readMark, removeState, UNDO } from './journal.ts';
 import { withLock } from './lock.ts';
 import type { Manifest, Operation } from './manifest.ts';
-import { revert, sameState, stateOf } from './operation.ts';
+import { revert, sameState, stateOf, syncParents } from './operation.ts';
 import { ProblemError } from './problem.ts';
 import { removeEmptyStateFolder, STATE_FOLDER } from './state-folder.ts';
 
@@ -41,6 +41,10 @@ export function rollBack(root: string, manifest: Manifest, count: number): void 
   const toRevert = reached.filter(({ operation, at }) => mustRevert(root, operation, at));
   inFolder(root, JOURNAL, (journal) => {
     for (const { operation, at } of toRevert.reverse()) revert(root, journal, operation, at);
+    syncParents(
+      root,
+      toRevert.map(({ operation }) => operation),
+    );
     removeFolders(root, manifest.folders);
     unlinkSync(`${journal.path}/${COMMIT_MARK}`);
     syncFolder(journal);

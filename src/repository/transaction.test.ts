@@ -351,6 +351,13 @@ describe('undo', () => {
     expect(snapshot(root)).toEqual(now);
   });
 
+  it('refuses when only the mode of a file was changed since', () => {
+    const { root, repository, changeSet } = prepared();
+    applyChangeSet(repository, changeSet);
+    chmodSync(join(root, 'a.txt'), 0o600);
+    expect(problemOf(() => undo(root))).toMatchObject({ code: 'edited-since', file: 'a.txt' });
+  });
+
   it('refuses when the saved bytes are no longer what was saved', () => {
     const { root, repository, changeSet } = prepared();
     applyChangeSet(repository, changeSet);

@@ -5,7 +5,7 @@ import { asIoProblem } from './io-problem.ts';
 import { COMMIT_MARK, DONE_MARK, type FileTransition, JOURNAL, recordOf, writeJournal } from './journal.ts';
 import { withLock } from './lock.ts';
 import type { Manifest } from './manifest.ts';
-import { changedMeanwhile, perform, sameState, stateOf } from './operation.ts';
+import { changedMeanwhile, perform, sameState, stateOf, syncParents } from './operation.ts';
 import { ProblemError } from './problem.ts';
 import { finish, rollBack, settleJournal } from './recovery.ts';
 import type { Repository } from './repository.ts';
@@ -82,6 +82,7 @@ function commit(root: string, manifest: Manifest): void {
         perform(root, folder, operation, at);
         performed++;
       }
+      syncParents(root, manifest.operations);
       renameSync(`${folder.path}/${COMMIT_MARK}`, `${folder.path}/${DONE_MARK}`);
     });
   } catch (error) {

@@ -41,12 +41,13 @@ export interface DiagnosticsRole {
  */
 export function diagnosticsRole(
   repository: Repository,
-  call: GeneratorCall,
+  written: GeneratorCall,
   modules: readonly ModuleRoot[],
   packageDirectory: string,
 ): DiagnosticsRole | undefined {
-  const file = call.role?.file;
+  const file = written.role?.file;
   if (file === undefined) return undefined;
+  const call = dated(repository, written, modules);
   const { generated, ...upkeep } = judgeUpkeep(repository, call, modules);
   const missing = missingFrom(generated.rules);
   const needsPath = missing.length > 0 && readsPackage(call, packageDirectory, modules) !== true;
@@ -72,6 +73,19 @@ export function diagnosticsRole(
     after: reason === undefined ? after(generated.rules) : undefined,
     mergesResources: !/^v0\.(\d|1[0-5])\./.test(call.version?.version ?? ''),
   };
+}
+
+/** One version for each format (facts D4), the newest first. */
+const FORMATS = ['v0.21.0', 'v0.18.0', 'v0.16.5', 'v0.16.1', 'v0.15.0', 'v0.11.3', 'v0.7.0'];
+
+/** Where nothing tells the version, the committed file may: it is the output of one of them. */
+function dated(repository: Repository, call: GeneratorCall, modules: readonly ModuleRoot[]): GeneratorCall {
+  const file = repository.tryRead(call.role?.file ?? '');
+  if (call.version || !file) return call;
+  const candidates = FORMATS.map((version): GeneratorCall => {
+    return { ...call, version: { version, file: file.path, from: 'annotation' } };
+  });
+  return candidates.find((each) => emulateCall(repository, each, modules).text === file.text) ?? call;
 }
 
 const OTHER_MARKERS = 'package main, which its call does not read, holds other markers';

@@ -85,7 +85,7 @@ function mainFunction(file: GoFile | undefined): Located[] {
 }
 
 function managerAt(program: GoProgram, main: Located, leading: ReadonlySet<string>): ManagerSource[] {
-  const reached = functionsReachedFrom(program, main, (importPath) => leading.has(importPath));
+  const reached = functionsReachedFrom(program, main, leading);
   const makers = makersIn(program, reached);
   return makers.length === 0 ? [] : describeManager(program, main, reached, makers);
 }

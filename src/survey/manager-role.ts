@@ -14,11 +14,16 @@ export interface ManagerRole {
   readonly grantedElsewhere: boolean;
 }
 
-/** The role of one manager. */
-export function managerRole(survey: Survey, manager: ControllerManager): ManagerRole {
+/**
+ * The role of one manager.
+ *
+ * @param adopted the manager secures its endpoint already, maybe thanks to the role of a former kube-rbac-proxy: that
+ *   role then counts, because it is not taken away. It counts for no other manager (design §6.7).
+ */
+export function managerRole(survey: Survey, manager: ControllerManager, adopted: boolean): ManagerRole {
   const overlays = grantsReviews(survey.repository, manager.manifests);
   const generated = generatedRole(survey, manager);
-  return { generated, overlays, grantedElsewhere: isGrantedElsewhere(overlays, generated) };
+  return { generated, overlays, grantedElsewhere: isGrantedElsewhere(overlays, generated, adopted) };
 }
 
 /** Of several calls the one whose markers make a role; several may write to the same file, the last one wins. */
@@ -43,10 +48,13 @@ function rank(repository: Repository, role: DiagnosticsRole): number {
 function isGrantedElsewhere(
   overlays: readonly OverlayGrants[],
   generated: DiagnosticsRole | undefined,
+  adopted: boolean,
 ): boolean {
   const speaking = overlays.filter((overlay) => overlay.roles.length > 0);
   const others = speaking.map(({ grants }) =>
-    grants.filter((grant) => !grant.leftOver && (!grant.role || grant.role.file.path !== generated?.file)),
+    grants.filter(
+      (grant) => (adopted || !grant.leftOver) && (!grant.role || grant.role.file.path !== generated?.file),
+    ),
   );
   return (
     others.length > 0 &&

@@ -91,7 +91,18 @@ function nameScore(source: ManagerSource, workload: RawWorkload): number {
   if (folder === '.' || folder === 'cmd' || folder === 'manager') return 0;
   const labels = [...workload.podLabels.values()];
   const words = [workload.path, workload.name, ...labels, ...workload.containers.map((it) => it.image ?? '')];
-  return words.some((word) => word.split(/[/.:_-]/).includes(folder) || word.includes(`${folder}-`)) ? 5 : 0;
+  return words.some((word) => hasWord(word, folder)) ? 5 : 0;
+}
+
+/** `loom` is a word of `config/loom/manager.yaml`, `loom-controller` and `example.org/loom:v1`; not of `blooming`. */
+function hasWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
+    const isWhole = [text[at - 1], text[at + word.length]].every(
+      (it) => it === undefined || /[/.:_-]/.test(it),
+    );
+    if (isWhole) return true;
+  }
+  return false;
 }
 
 /** `x/config/manager.yaml` beside `x/main.go` runs that binary, also where it is no controller manager. */

@@ -43,7 +43,7 @@ const HEADER = [
     'reviews',
     'flags',
   ],
-  ['go.mod', 'again', 'dry run', 'files', 'lines', 'ms'],
+  ['go.mod', 'again', 'dry run', 'next', 'findings', 'files', 'lines', 'ms'],
 ].flat();
 
 /**
@@ -112,14 +112,15 @@ async function proveGo(subject: Subject, migration: Migration, output: string): 
     (path) => !dirtyBefore.includes(path),
   );
   const standIns = join(output, 'stand-ins');
-  await tidy(subject.before, standIns);
+  const untidy = await tidy(subject.before, standIns);
   const tidied = await tidy(subject.after, standIns);
+  const directChanges = tidied.directChanges.filter((line) => !untidy.directChanges.includes(line));
   await commitAll(subject.before, 'tidied');
   await commitAll(subject.after, 'tidied');
   const tool = pathOf(await typechecker());
   const before = await typeErrors(tool, subject.before, migration.entryPoints);
   const after = await typeErrors(tool, subject.after, migration.entryPoints);
-  return { gofmt, tidied, typeErrorsBefore: before.length, newTypeErrors: newErrors(before, after) };
+  return { gofmt, tidied: { ...tidied, directChanges }, typeErrorsBefore: before.length, newTypeErrors: newErrors(before, after) };
 }
 
 async function proveBuilt(
@@ -166,7 +167,7 @@ function cellsOf(outcome: Outcome): readonly string[] {
   const status = `${migration.status}${reason}${migration.exit !== 0 && !migration.untouched ? ' WRITTEN' : ''}`;
   const answer = [outcome.name, String(migration.exit), status.replaceAll(/[|\n]/g, ' ').slice(0, 140)];
   if (migration.exit !== 0 || migration.untouched)
-    return [...answer, ...Array(12).fill(''), String(migration.milliseconds)];
+    return [...answer, ...Array(14).fill(''), String(migration.milliseconds)];
   const unbound = overlays?.managers.filter(({ missingReviews }) => missingReviews.length > 0) ?? [];
   const wrongFlags = [...(outcome.unknownFlags ?? []), ...(outcome.flagComplaints ?? [])];
   const broken = overlays?.broken ?? [];
@@ -184,6 +185,10 @@ function cellsOf(outcome: Outcome): readonly string[] {
     tidied === undefined ? '–' : tidiedCell(tidied),
     migration.idempotent ? 'yes' : 'CHANGES',
     migration.dryRunAgrees ? 'yes' : 'DIFFERS',
+    migration.next.some((command) => !/^go mod (?:tidy|vendor)$/.test(command))
+      ? `LEFT ${migration.next}`
+      : migration.next.join(', '),
+    String(migration.findings.length),
     String(migration.size.files),
     `+${migration.size.added} −${migration.size.removed}`,
     String(migration.milliseconds),

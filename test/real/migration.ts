@@ -13,6 +13,10 @@ export interface Migration {
   /** The report's reason code, and for a refusal the problem's sentence. */
   readonly reason: string;
   readonly entryPoints: readonly string[];
+  /** Commands under `next`; anything but `go mod tidy` and `go mod vendor` counts as not migrated. */
+  readonly next: readonly string[];
+  /** Findings that are more than notes. */
+  readonly findings: readonly string[];
   readonly size: Size;
   readonly changedPaths: readonly string[];
   /** Exit ≠ 0 must leave every byte. */
@@ -46,7 +50,13 @@ export async function migrate(subject: Subject, output: string, instead?: string
     milliseconds: first.milliseconds,
     status: textAt(report, 'status') || 'no report',
     reason: reasonOf(report) || first.stderr.slice(0, 200),
-    entryPoints: entryPointsOf(report),
+    entryPoints: recordsAt(report, 'managers').map((manager) => textAt(manager, 'entryPoint')),
+    next: recordsAt(report, 'next').map((next) => textAt(next, 'command')),
+    findings: recordsAt(report, 'findings')
+      .filter((finding) => textAt(finding, 'level') !== 'note')
+      .map(
+        (finding) => `${textAt(finding, 'rule')} ${textAt(finding, 'path')}: ${textAt(finding, 'message')}`,
+      ),
     size,
     changedPaths,
     untouched: changedPaths.length === 0,
@@ -108,9 +118,9 @@ function reasonOf(report: unknown): string {
     .join(': ');
 }
 
-function entryPointsOf(report: unknown): readonly string[] {
-  const managers = isRecord(report) && Array.isArray(report.managers) ? report.managers : [];
-  return managers.map((manager: unknown) => textAt(manager, 'entryPoint')).filter(Boolean);
+function recordsAt(value: unknown, key: string): readonly unknown[] {
+  const found = isRecord(value) ? value[key] : undefined;
+  return Array.isArray(found) ? found : [];
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

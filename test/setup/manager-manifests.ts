@@ -53,7 +53,12 @@ export function decide(
 ): readonly Decision[] {
   const manifests = surveyManifests(repository, sources);
   return sources.map((source) => {
-    const manager = { entryPoint: source.entryPoint, source, manifests: manifests.get(source), generatorCalls: [] };
+    const manager = {
+      entryPoint: source.entryPoint,
+      source,
+      manifests: manifests.get(source),
+      generatorCalls: [],
+    };
     return {
       manager,
       api: 'manager-options',

@@ -17,10 +17,13 @@ export function controllerGen(version: string): Promise<Tool> {
   });
 }
 
-/** 0.12 to 0.16.2 bring an x/tools whose token package breaks with Go 1.25 and newer. */
+/**
+ * Up to 0.16.2 the x/tools in go.mod is too old for Go 1.26: from 0.12 on its token package does not compile, before that
+ * controller-gen compiles and then panics in go/types for want of sizes.
+ */
 function needsNewerTools(version: string): boolean {
   const [minor = 0, patch = 0] = version.replace(/^v0\./, '').split('.').map(Number);
-  return minor >= 12 && (minor < 16 || (minor === 16 && patch <= 2));
+  return minor < 16 || (minor === 16 && patch <= 2);
 }
 
 async function install(version: string, folder: string, target: string): Promise<CommandResult> {

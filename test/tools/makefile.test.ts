@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { generatorLines, roleCommands, targetsOf } from './makefile.ts';
+import { generatorLines, roleCommands, roleOnly, targetsOf } from './makefile.ts';
 
 const MAKEFILE = `
 GEN := $(abspath bin/controller-gen-v0.17.2)
@@ -37,6 +37,16 @@ describe('generatorLines', () => {
     ]);
   });
 
+  test('turns switches off where the recipe would start a container', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'makefile-'));
+    const inContainer = 'ifeq ($(IN_CONTAINER),true)\n\tdocker run image generate-manifests\nelse\n';
+    const recipe = `generate-manifests:\n${inContainer}\tcontroller-gen rbac:roleName=r paths=./\nendif\n`;
+    writeFileSync(join(folder, 'Makefile'), `IN_CONTAINER ?= true\n${recipe}`);
+    expect((await generatorLines(folder)).map(({ command }) => command)).toEqual([
+      'controller-gen rbac:roleName=r paths=./',
+    ]);
+  });
+
   test('finds nothing where there is no Makefile', async () => {
     expect(await generatorLines(mkdtempSync(join(tmpdir(), 'makefile-')))).toEqual([]);
   });
@@ -56,6 +66,14 @@ describe('roleCommands', () => {
 
   test('leaves echoes and other generators alone', () => {
     expect(roleCommands('echo "rbac: done"\nbin/controller-gen object paths=./api\n')).toEqual([]);
+  });
+});
+
+describe('roleOnly', () => {
+  test('leaves the role, its paths and its output', () => {
+    const call =
+      'controller-gen "crd:crdVersions=v1" rbac:roleName=r webhook object:headerFile=h.txt paths="./..." output:crd:artifacts:config=c output:rbac:dir=d';
+    expect(roleOnly(call)).toBe('controller-gen rbac:roleName=r paths="./..." output:rbac:dir=d');
   });
 });
 

@@ -14,17 +14,33 @@ export interface GeneratorLine {
  * the judge of our own reading of Makefiles.
  */
 export async function generatorLines(directory: string): Promise<readonly GeneratorLine[]> {
+  const texts = makefiles(directory).map((file) => readFileSync(join(directory, file), 'utf8'));
+  const targets = [...new Set(texts.flatMap(targetsOf))];
+  const asFound = await printedLines(directory, targets, []);
+  const switches = texts.flatMap(switchesOf);
+  return asFound.length > 0 || switches.length === 0 ? asFound : printedLines(directory, targets, switches);
+}
+
+async function printedLines(
+  directory: string,
+  targets: readonly string[],
+  variables: readonly string[],
+): Promise<readonly GeneratorLine[]> {
   const found = new Map<string, GeneratorLine>();
-  for (const target of candidateTargets(directory)) {
-    const printed = await run('make', ['--dry-run', '--keep-going', target], {
-      cwd: directory,
-      timeout: 60_000,
-    });
+  for (const target of targets) {
+    const args = ['--dry-run', '--keep-going', target, ...variables];
+    const printed = await run('make', args, { cwd: directory, timeout: 60_000 });
     for (const command of roleCommands(printed.stdout)) {
       if (!found.has(command)) found.set(command, { target, command });
     }
   }
   return [...found.values()];
+}
+
+/** Assignments that turn off every `ifeq ($(X),true)`: behind one of them a recipe may hand itself over to a container. */
+export function switchesOf(makefile: string): readonly string[] {
+  const conditions = makefile.matchAll(/^ifeq \(\$[({](\w+)[)}], *true\)/gm);
+  return [...new Set([...conditions].map(([, name]) => `${name}=false`))];
 }
 
 /** Commands of a printed recipe that make a role, with the generator's path replaced by its name. */
@@ -38,16 +54,14 @@ export function roleCommands(printed: string): readonly string[] {
     .filter((line) => /(?:^|\s)controller-gen /.test(line));
 }
 
-/** Targets whose own recipe, or whose name, speaks of it. A name alone is enough: the call may hide behind a variable. */
-function candidateTargets(directory: string): readonly string[] {
-  const targets = new Set<string>();
-  for (const file of makefiles(directory)) {
-    for (const target of targetsOf(readFileSync(join(directory, file), 'utf8'))) targets.add(target);
-  }
-  return [...targets];
+/** The same call without the generators that make no role: an old one may stumble over the newer types of other modules. */
+export function roleOnly(command: string): string {
+  const others = 'crd|object|webhook|applyconfiguration|schemapatch';
+  const generator = new RegExp(` (["']?)(?:output:)?(?:${others})(?:[:=][^\\s"']*)?\\1(?= |$)`, 'g');
+  return command.replaceAll(generator, '');
 }
 
-/** Exported for its test. */
+/** Targets whose own recipe, or whose name, speaks of it. A name alone is enough: the call may hide behind a variable. */
 export function targetsOf(makefile: string): readonly string[] {
   const rule = /^([\w./-]+(?:[ \t]+[\w./-]+)*)[ \t]*::?(?!=)(.*(?:\n(?:\t.*|\s*))*)/gm;
   return [...makefile.matchAll(rule)].flatMap(([, names = '', recipe = '']) => {

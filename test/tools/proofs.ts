@@ -2,7 +2,7 @@ import { readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { goEnvironment, runHeavy, type Tool } from './cache.ts';
 import { type CommandResult, run } from './command.ts';
-import { type GeneratorLine, generatorLines } from './makefile.ts';
+import { type GeneratorLine, generatorLines, roleOnly } from './makefile.ts';
 import { emptyFolder, readTree } from './tree.ts';
 
 /** `go mod tidy`: the one command that a report may leave to the user. */
@@ -48,7 +48,10 @@ export interface Regeneration {
   readonly changed: readonly string[];
 }
 
-/** Runs every call of the Makefile that writes a role, in place, and says which role files are not what they were. */
+/**
+ * Runs every call of the Makefile that writes a role, in place, and says which role files are not what they were. A call that
+ * fails is tried once more for its role alone.
+ */
 export async function regenerateRoles(
   root: string,
   generator: string,
@@ -59,12 +62,12 @@ export async function regenerateRoles(
   symlinkSync(generator, join(binaries, 'controller-gen'));
   const before = readTree(root, isRole);
   const failed: string[] = [];
+  const environment = { ...goEnvironment(), ...env, PATH: `${binaries}:${process.env.PATH ?? ''}` };
   for (const { command } of lines) {
-    const result = await run('bash', ['-c', command], {
-      cwd: root,
-      env: { ...goEnvironment(), ...env, PATH: `${binaries}:${process.env.PATH ?? ''}` },
-    });
-    if (result.code !== 0) failed.push(`${command}: ${result.stderr}`);
+    const result = await run('bash', ['-c', command], { cwd: root, env: environment });
+    if (result.code === 0) continue;
+    const roles = await run('bash', ['-c', roleOnly(command)], { cwd: root, env: environment });
+    if (roles.code !== 0) failed.push(`${command}: ${result.stderr}`);
   }
   const after = readTree(root, isRole);
   return { lines, failed, changed: [...after.keys()].filter((path) => after.get(path) !== before.get(path)) };

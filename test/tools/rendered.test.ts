@@ -79,6 +79,22 @@ describe('missingReviews', () => {
   });
 });
 
+describe('missingReviews with an aggregated role', () => {
+  const aggregated =
+    'kind: ClusterRole\nmetadata: { name: x-role }\n' +
+    'aggregationRule: { clusterRoleSelectors: [{ matchLabels: { to: manager } }] }\n---\n';
+
+  test('counts the rules of the roles that it picks', () => {
+    const picked = ROLE.replace('name: x-role', 'name: other, labels: { to: manager }');
+    expect(missing(DEPLOYMENT + BINDING + aggregated + picked)).toEqual([]);
+  });
+
+  test('does not count roles with other labels', () => {
+    const other = ROLE.replace('name: x-role', 'name: other, labels: { to: admin }');
+    expect(missing(DEPLOYMENT + BINDING + aggregated + other)).toHaveLength(2);
+  });
+});
+
 describe('argumentsOf', () => {
   test('takes the rest of command, then args', () => {
     const [container] = objectsOf(DEPLOYMENT).flatMap(containersOf);

@@ -4,7 +4,8 @@ import { parseAllDocuments } from 'yaml';
 export interface RenderedObject {
   readonly apiVersion?: string;
   readonly kind?: string;
-  readonly metadata?: { readonly name?: string; readonly namespace?: string };
+  readonly metadata?: { readonly name?: string; readonly namespace?: string; readonly labels?: Labels };
+  readonly aggregationRule?: { readonly clusterRoleSelectors?: readonly { readonly matchLabels?: Labels }[] };
   readonly roleRef?: { readonly kind?: string; readonly name?: string };
   readonly subjects?: readonly {
     readonly kind?: string;
@@ -14,6 +15,8 @@ export interface RenderedObject {
   readonly rules?: readonly RenderedRule[];
   readonly spec?: { readonly template?: { readonly spec?: RenderedPod } };
 }
+
+type Labels = Readonly<Record<string, string>>;
 
 interface RenderedRule {
   readonly apiGroups?: readonly string[];
@@ -98,10 +101,23 @@ function clusterRulesOf(
     .map((binding) => binding.roleRef?.name);
   return objects
     .filter((object) => object.kind === 'ClusterRole' && roles.includes(object.metadata?.name))
+    .flatMap((role) => [role, ...aggregatedBy(role, objects)])
     .flatMap((role) => role.rules ?? [])
     .concat(
       roles.some((name) => name === 'cluster-admin' || name === 'system:auth-delegator') ? [EVERYTHING] : [],
     );
+}
+
+/** The ClusterRoles whose labels an aggregated one picks; kube-controller-manager fills it with their rules. */
+function aggregatedBy(role: RenderedObject, objects: readonly RenderedObject[]): readonly RenderedObject[] {
+  const selectors = role.aggregationRule?.clusterRoleSelectors ?? [];
+  return objects.filter(
+    ({ kind, metadata }) =>
+      kind === 'ClusterRole' &&
+      selectors.some(({ matchLabels = {} }) =>
+        Object.entries(matchLabels).every(([label, value]) => metadata?.labels?.[label] === value),
+      ),
+  );
 }
 
 const EVERYTHING: RenderedRule = { apiGroups: ['*'], resources: ['*'], verbs: ['*'] };

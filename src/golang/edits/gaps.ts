@@ -112,14 +112,13 @@ function runes(text: string): number {
   return [...text].length;
 }
 
-/** Sections end at blank lines, at hard breaks, before comments on lines of their own and after literals of several lines. */
+/** Sections end at blank lines, at hard breaks, before comments on lines of their own and inside literals of several lines. */
 function sectionsOf(text: string, lines: readonly Line[], layout: Layout): Line[][] {
   const sections: Line[][] = [];
-  const afterLiteral = new Set(layout.multiLine.map((node) => node.endPosition.row + 1));
   const insideLiteral = new Set(layout.multiLine.flatMap((node) => rowsInside(node)));
   for (const line of lines) {
     const indent = line.start + (/^[\t ]*/.exec(text.slice(line.start, line.start + 200))?.[0].length ?? 0);
-    const soft = layout.softBreaks.has(indent) && !afterLiteral.has(line.row) && !insideLiteral.has(line.row);
+    const soft = layout.softBreaks.has(indent) && !insideLiteral.has(line.row);
     const section = sections.at(-1);
     if (soft && section) section.push(line);
     else sections.push([line]);

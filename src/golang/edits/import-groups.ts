@@ -1,4 +1,6 @@
 import type { GoFile } from '../syntax.ts';
+import { groupFor, isStandard } from './import-affinity.ts';
+import { bestSlot, slotsOf } from './import-slots.ts';
 import type { ImportSpec } from './import-specs.ts';
 import { leadingComments } from './leading-comment.ts';
 import { indented, lineEnd, lineStart, nextLine } from './lines.ts';
@@ -8,16 +10,6 @@ import type { TextEdit } from './text-edit.ts';
 interface Wanted {
   readonly path: string;
   readonly alias?: string;
-}
-
-/** A place between two lines of an import group. */
-interface Slot {
-  readonly offset: number;
-  /** Neighbours on adjoining lines: gofmt sorts a run of such lines by path. */
-  readonly above: ImportSpec | undefined;
-  readonly below: ImportSpec | undefined;
-  /** The specs of the group: what stands between two blank lines. */
-  readonly group: readonly ImportSpec[];
 }
 
 /** Adds imports to parenthesized declarations: each where its neighbours are, those without any in a group of their own. */
@@ -33,7 +25,6 @@ export function addToGroup(
     specs.filter((spec) => spec.path !== 'C'),
     stay,
   );
-  const slots = groups.flatMap((group) => slotsOf(file, specs, group));
   const sorted = byPath(add);
   const homeless = sorted.filter((wanted) => groupFor(groups, wanted) === undefined);
   const placed = sorted.filter((wanted) => !homeless.includes(wanted));
@@ -42,7 +33,7 @@ export function addToGroup(
   return [
     ...firstGroup(file, specs, groups, homeless.filter(isStandard), eol),
     ...placed.map((wanted) => {
-      const slot = bestSlot(slots, wanted, groupFor(groups, wanted) ?? []);
+      const slot = bestSlot(slotsOf(file, specs, groupFor(groups, wanted) ?? []), wanted.path);
       return insertAt(slot?.offset ?? endOf(file, specs), wanted, eol);
     }),
     ...lastGroup(file, specs, groups, others, eol, groups.length > 0 || others.length < homeless.length),
@@ -102,93 +93,6 @@ function groupsOf(file: GoFile, specs: readonly ImportSpec[], stay: readonly Imp
     previous = spec;
   }
   return groups.filter((group) => group.length > 0);
-}
-
-/** The group whose imports share the most path elements; imports of no common domain go where the most third-party ones are. */
-function groupFor(groups: readonly ImportSpec[][], wanted: Wanted): ImportSpec[] | undefined {
-  const eligible = groups.filter((group) =>
-    group.some((spec) => spec.alias !== '_' && isStandard(spec) === isStandard(wanted)),
-  );
-  const score = (group: readonly ImportSpec[]) => {
-    const shared = group.filter((spec) => spec.alias !== '_').map((spec) => affinity(spec.path, wanted.path));
-    const best = Math.max(...shared);
-    return best * 10_000 + shared.filter((count) => count === best).length;
-  };
-  return eligible.reduce<ImportSpec[] | undefined>(
-    (best, group) => (best && score(best) >= score(group) ? best : group),
-    undefined,
-  );
-}
-
-/** Number of leading path elements that two paths share. */
-function affinity(a: string, b: string): number {
-  const left = a.split('/');
-  const right = b.split('/');
-  let count = 0;
-  while (count < left.length && left[count] === right[count]) count++;
-  return count;
-}
-
-/** The standard library's first path element has no dot. */
-function isStandard({ path }: { readonly path: string }): boolean {
-  return !path.split('/')[0]?.includes('.');
-}
-
-function slotsOf(file: GoFile, specs: readonly ImportSpec[], group: ImportSpec[]): Slot[] {
-  const first = group[0];
-  if (!first) return [];
-  const top = leadingComments(file.text, first.node)[0] ?? first.node;
-  const topSlot: Slot = {
-    offset: lineStart(file.text, top.startIndex),
-    above: undefined,
-    below: top === first.node ? first : undefined,
-    group,
-  };
-  const belowEach = group.map((spec, index): Slot => {
-    const next = group[index + 1];
-    const adjoining = next && onlyImportsBetween(file, specs, spec, next);
-    return {
-      offset: nextLine(file.text, spec.node.endIndex),
-      above: spec,
-      below: adjoining ? next : undefined,
-      group,
-    };
-  });
-  return top === first.node ? [topSlot, ...belowEach] : [...belowEach, topSlot];
-}
-
-/** No comment stands between: gofmt sorts them together (imports that go do not count). */
-function onlyImportsBetween(
-  file: GoFile,
-  specs: readonly ImportSpec[],
-  a: ImportSpec,
-  b: ImportSpec,
-): boolean {
-  const rows = b.node.startPosition.row - a.node.startPosition.row - 1;
-  const between = specs.filter(
-    (s) => s.node.startIndex > a.node.startIndex && s.node.startIndex < b.node.startIndex,
-  );
-  return rows === between.length && file.text.length > 0;
-}
-
-/** The slot where the run stays sorted; beside the nearest relatives when several fit. */
-function bestSlot(slots: readonly Slot[], wanted: Wanted, group: readonly ImportSpec[]): Slot | undefined {
-  const mine = slots.filter((slot) => slot.group === group);
-  const sorted = mine.filter(
-    (slot) =>
-      (!slot.above || compare(slot.above.path, wanted.path) <= 0) &&
-      (!slot.below || compare(wanted.path, slot.below.path) < 0),
-  );
-  const score = (slot: Slot) => Math.max(relative(slot.above, wanted), relative(slot.below, wanted));
-  const fitting = sorted.length > 0 ? sorted : mine.slice(-1);
-  return fitting.reduce<Slot | undefined>(
-    (best, slot) => (best && score(best) >= score(slot) ? best : slot),
-    undefined,
-  );
-}
-
-function relative(spec: ImportSpec | undefined, wanted: Wanted): number {
-  return spec ? affinity(spec.path, wanted.path) : -1;
 }
 
 /** The standard library stands first, with a blank line behind. */

@@ -1,4 +1,5 @@
 import type { Node } from '../syntax.ts';
+import { customaryName } from './import-specs.ts';
 
 const NAMES = ['identifier', 'type_identifier', 'package_identifier', 'field_identifier', 'label_name'];
 
@@ -19,14 +20,18 @@ export function namesIn(scope: Node): Set<string> {
   }
   for (const spec of scope.descendantsOfType('import_spec')) {
     const path = spec?.childForFieldName('path')?.text.slice(1, -1);
-    if (path && !spec?.childForFieldName('name')) names.add(path.split('/').at(-1) ?? path);
+    if (path && !spec?.childForFieldName('name'))
+      names.add(customaryName(path)).add(path.split('/').at(-1) ?? path);
   }
   return names;
 }
 
-/** A selected, declared or keyed field never clashes with a variable. */
+/** A selected or declared field, or `Name` in `package.Name`, never clashes with a variable. A key may be a variable. */
 function isField(node: Node): boolean {
-  return node.type === 'field_identifier';
+  return (
+    node.type === 'field_identifier' ||
+    (node.type === 'type_identifier' && node.parent?.type === 'qualified_type')
+  );
 }
 
 /**

@@ -5,7 +5,7 @@ import { linesOf, removeLines } from './line-removal.ts';
 import { standsAlone } from './lines.ts';
 import { removeElements } from './list-removal.ts';
 import { removeNames } from './name-removal.ts';
-import { byParent, distinct, includes } from './node-sets.ts';
+import { byParent, distinct, includes, outermost } from './node-sets.ts';
 import { spansLines } from './node-shapes.ts';
 import type { TextEdit } from './text-edit.ts';
 
@@ -20,7 +20,7 @@ const NAMED = [...SPECS, 'field_declaration'];
  * Its trailing comment goes with it, and the comment directly above it when that speaks of it alone.
  */
 export function removeNodes(file: GoFile, nodes: readonly Node[]): TextEdit[] {
-  const whole = promoted(promoted(distinct(nodes), isNamed, namesOf), isGroup, specsOf);
+  const whole = promoted(promoted(outermost(nodes), isNamed, namesOf), isGroup, specsOf);
   const names = whole.filter((node) => node.parent && isNamed(node.parent) && isName(node));
   const listed = whole.filter((node) => ['literal_value', 'argument_list'].includes(node.parent?.type ?? ''));
   const lines = whole.filter((node) => !includes(names, node) && !includes(listed, node));

@@ -19,11 +19,13 @@ export interface ProviderVersion {
   readonly pairs: readonly ReplacementPair[];
 }
 
+/** Where such configurations are kept, and what lies beside them in great numbers. */
+const PLACES = /(^|\/)(tests?|e2e|hack)\/.*\.ya?ml$/;
+const DATA = /\/(testdata|data|templates?|manifests?|vendor)\//;
+
 /** The provider versions with replacements in all e2e configurations of the repository, in the order of the files. */
 export function providerVersions(repository: Repository): readonly ProviderVersion[] {
-  const files = repository.paths.filter(
-    (path) => /\.ya?ml$/.test(path) && /(^|\/)(tests?|e2e|hack)\//.test(path),
-  );
+  const files = repository.paths.filter((path) => PLACES.test(path) && !DATA.test(path));
   return files.flatMap((path) => {
     const source = repository.tryRead(path);
     if (!source?.text.includes('replacements:') || !/^providers:/m.test(source.text)) return [];

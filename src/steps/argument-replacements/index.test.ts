@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type DecisionParts, runStep } from '../auth-proxy-leftovers/step-input.testing.ts';
+import { type DecisionParts, runStep } from '../step-input.testing.ts';
 import { step } from './index.ts';
 
 function deployment(...args: string[]): string {

@@ -1,3 +1,4 @@
+import { isScalar } from 'yaml';
 import type { KubernetesObject } from '../../kubernetes/objects.ts';
 import type { YamlFile } from '../../kubernetes/yaml-file.ts';
 
@@ -9,10 +10,12 @@ interface Range {
 
 /** Whether these objects are all that their file holds. */
 export function isWholeFile(objects: readonly KubernetesObject[]): boolean {
-  const [first] = objects;
-  const documents =
-    first?.file.documents.flatMap((document, index) => (document.contents ? [index] : [])) ?? [];
-  return documents.every((index) => objects.some((it) => it.index === index));
+  const documents = objects[0]?.file.documents ?? [];
+  return documents.every((document, index) => isEmpty(document) || objects.some((it) => it.index === index));
+}
+
+function isEmpty({ contents }: KubernetesObject['document']): boolean {
+  return !contents || (isScalar(contents) && contents.value === null);
 }
 
 /**

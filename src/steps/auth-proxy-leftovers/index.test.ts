@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { type DecisionParts, runStep } from '../step-input.testing.ts';
 import { step } from './index.ts';
-import { type DecisionParts, runStep } from './step-input.testing.ts';
 
 const PROXY_ROLE = [
   'apiVersion: rbac.authorization.k8s.io/v1',
@@ -171,6 +171,25 @@ describe('left-over roles', () => {
     ]);
   });
 
+  it.each([
+    [
+      'is bound in one namespace only',
+      binding('manager-rolebinding', 'manager-role').replace('ClusterRoleB', 'RoleB'),
+    ],
+    ['is not there', binding('manager-rolebinding', 'made-elsewhere')],
+  ])('stay where the other role %s', (_, text) => {
+    expect(run({ 'config/rbac/role_binding.yaml': text }).changed).toEqual([
+      'config/rbac/auth_proxy_service.yaml',
+    ]);
+  });
+
+  it('go where the manager is cluster-admin anyway', () => {
+    const admin = binding('manager-rolebinding', 'cluster-admin');
+    expect(
+      run({ 'config/rbac/role_binding.yaml': admin }).text('config/rbac/auth_proxy_role.yaml'),
+    ).toBeUndefined();
+  });
+
   it('stay where the binding serves somebody else too', () => {
     const shared = `${binding('proxy-rolebinding', 'proxy-role')}- kind: ServiceAccount\n  name: other\n  namespace: system\n`;
     expect(run({ 'config/rbac/auth_proxy_role_binding.yaml': shared }).changed).toEqual([
@@ -198,6 +217,14 @@ describe('left-over roles', () => {
     expect(changed).toContain('config/rbac/auth_proxy_role.yaml');
     expect(findings).toMatchObject([
       { rule: 'auth-proxy-mention', level: 'note', path: 'docs/rbac.md', line: 3 },
+    ]);
+  });
+
+  it('stay where the manager needs no migration, which may work thanks to them; a note says so', () => {
+    const { changed, findings } = run({}, { adopted: true, removedFlags: [] });
+    expect(changed).toEqual(['config/rbac/auth_proxy_service.yaml']);
+    expect(findings).toMatchObject([
+      { rule: 'auth-proxy-role-left-over', level: 'note', path: 'config/rbac/auth_proxy_role.yaml', line: 1 },
     ]);
   });
 
@@ -344,10 +371,12 @@ describe('Services', () => {
 });
 
 describe('committed output of an overlay', () => {
-  const copy = [
-    deployment()
+  const asCopy = (text: string) =>
+    text
       .replace('name: controller-manager', 'name: app-controller-manager')
-      .replace('AccountName: ', 'AccountName: app-'),
+      .replace('AccountName: ', 'AccountName: app-');
+  const copy = [
+    asCopy(deployment()),
     ROLE.replace('name: manager-role', 'name: app-manager-role'),
     PROXY_ROLE.replace('name: proxy-role', 'name: app-proxy-role'),
     binding('app-manager-rolebinding', 'app-manager-role', 'app-controller-manager'),
@@ -365,10 +394,8 @@ describe('committed output of an overlay', () => {
   it('keeps everything while it still has a sidecar: it is of another era', () => {
     const containers =
       '{name: kube-rbac-proxy, image: "kube-rbac-proxy:v0.5.0", ports: [{containerPort: 8443, name: https}]}';
-    const old = [
-      deployment({ containers }).replace('name: controller-manager', 'name: app-controller-manager'),
-      ...copy.slice(1),
-    ];
+    const [, ...others] = copy;
+    const old = [asCopy(deployment({ containers })), ...others];
     expect(run({ 'components.yaml': old.join('---\n') }).changed).not.toContain('components.yaml');
   });
 
@@ -433,10 +460,26 @@ describe('monitors', () => {
     );
   });
 
-  it('that nothing deploys are left alone', () => {
-    expect(run({ 'config/default/monitor.yaml': monitor('  - port: https\n') }).changed).not.toContain(
-      'config/default/monitor.yaml',
-    );
+  it('that are not deployed with the manager stay, and are noted', () => {
+    const { changed, findings } = run({
+      'config/prometheus/kustomization.yaml': 'resources: [monitor.yaml]\n',
+      'config/prometheus/monitor.yaml': monitor('  - port: https\n'),
+    });
+    expect(changed).not.toContain('config/prometheus/monitor.yaml');
+    expect(findings).toMatchObject([
+      {
+        rule: 'service-monitor-insecure',
+        level: 'note',
+        path: 'config/prometheus/monitor.yaml',
+        line: 7,
+        column: 5,
+      },
+    ]);
+  });
+
+  it('that are not deployed and complete are not mentioned', () => {
+    const { findings } = run({ 'config/prometheus/monitor.yaml': monitor(COMPLETE) });
+    expect(findings).toEqual([]);
   });
 
   it('of pods are listed: how their token gets there is for a person', () => {

@@ -1,6 +1,8 @@
-import type { Step, StepInput, StepResult } from '../../migration/step.ts';
-import { stepResult } from '../../migration/step.ts';
-import { findLeftOvers } from './left-overs.ts';
+import type { RenderedObject } from '../../kubernetes/rendering.ts';
+import type { Finding } from '../../migration/finding.ts';
+import { type Step, type StepInput, type StepResult, stepResult } from '../../migration/step.ts';
+import { positionAt } from '../../repository/source-file.ts';
+import { findLeftOvers, reliedOn } from './left-overs.ts';
 import { planRemoval } from './removal.ts';
 import { planScrapers } from './scrapers.ts';
 import { planServices } from './services.ts';
@@ -22,10 +24,26 @@ function plan(input: StepInput): StepResult {
   const subjects = migratedRenderings(input);
   const removal = planRemoval(input.survey.repository, subjects, findLeftOvers(input, subjects));
   const services = planServices(subjects);
-  const scrapers = planScrapers(subjects);
+  const scrapers = planScrapers(input.survey.repository, subjects);
   return stepResult({
     changes: [...removal.changes, ...services.changes, ...scrapers.changes],
-    findings: [...removal.findings, ...services.findings, ...scrapers.findings],
+    findings: [
+      ...reliedOn(subjects).map(stillThere),
+      ...removal.findings,
+      ...services.findings,
+      ...scrapers.findings,
+    ],
     afterMerge: [...removal.afterMerge, ...services.afterMerge, ...scrapers.afterMerge],
   });
+}
+
+function stillThere({ file, document }: RenderedObject): Finding {
+  return {
+    rule: 'auth-proxy-role-left-over',
+    level: 'note',
+    path: file.path,
+    ...positionAt(file.text, document.contents?.range?.[0] ?? 0),
+    message: 'this role was made for a kube-rbac-proxy; the manager has metrics of its own',
+    fix: 'Let the manager’s own role create tokenreviews and subjectaccessreviews, then delete this one.',
+  };
 }

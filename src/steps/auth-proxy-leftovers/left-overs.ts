@@ -1,4 +1,4 @@
-import { type BoundRole, isProxyRole, rolesBoundTo } from '../../kubernetes/grants.ts';
+import { type BoundRole, BUILT_IN_ROLES, isProxyRole, rolesBoundTo } from '../../kubernetes/grants.ts';
 import { buildKustomizeGraph } from '../../kubernetes/kustomize.ts';
 import {
   findWorkload,
@@ -21,11 +21,14 @@ export interface LeftOver {
 /**
  * The left-over proxy roles that can go: bound to migrated managers only, in overlays where another role of theirs
  * can take the rules, and reached by no overlay in which a sidecar, or a manager that is not migrated, still runs.
+ *
+ * A manager that had adopted the diagnostics API before this run works, maybe thanks to this very role: its role is
+ * not touched but reported ({@link reliedOn}).
  */
 export function findLeftOvers(input: StepInput, subjects: readonly Subject[]): readonly LeftOver[] {
   const found = new Map<string, LeftOver>();
-  for (const { rendering, running } of subjects) {
-    if (!running) continue;
+  for (const { rendering, running, decision } of subjects) {
+    if (!running || decision.adopted) continue;
     for (const role of rendering.objects.filter(isProxyRole)) {
       const objects = [role, ...bindingsOf(rendering, role)];
       if (!isFree(input, subjects, rendering, objects)) continue;
@@ -35,6 +38,13 @@ export function findLeftOvers(input: StepInput, subjects: readonly Subject[]): r
     }
   }
   return [...found.values()];
+}
+
+/** Left-over roles in the overlays of managers that need no migration. */
+export function reliedOn(subjects: readonly Subject[]): readonly RenderedObject[] {
+  const adopted = subjects.filter(({ running, decision }) => running && decision.adopted);
+  const roles = adopted.flatMap(({ rendering }) => rendering.objects.filter(isProxyRole));
+  return [...new Map(roles.map((it) => [`${it.file.path}#${it.index}`, it])).values()];
 }
 
 function bindingsOf(rendering: Rendering, role: RenderedObject): readonly RenderedObject[] {
@@ -74,8 +84,8 @@ export function hasHeir({ rendering, workload, serviceAccountName }: Subject): b
   return deployment !== undefined && rolesBoundTo(rendering, deployment, serviceAccountName).some(takesRules);
 }
 
-function takesRules({ role, clusterWide }: BoundRole): boolean {
-  return clusterWide && (role === undefined || !isProxyRole(role));
+function takesRules({ role, roleName, clusterWide }: BoundRole): boolean {
+  return clusterWide && (role ? !isProxyRole(role) : BUILT_IN_ROLES.includes(roleName));
 }
 
 function isUsedHereOnly({ survey }: StepInput, subjects: readonly Subject[], path: string): boolean {

@@ -1,3 +1,4 @@
+import { renderFiles } from '../../kubernetes/rendering.ts';
 import {
   endpointsScraping,
   podEndpoints,
@@ -8,6 +9,7 @@ import { policiesBlocking } from '../../kubernetes/services-policies.ts';
 import { nodeAt, pairOf } from '../../kubernetes/yaml-file.ts';
 import type { Finding } from '../../migration/finding.ts';
 import { type Change, edit } from '../../repository/change.ts';
+import type { Repository } from '../../repository/repository.ts';
 import { positionAt, type SourceFile } from '../../repository/source-file.ts';
 import { type Part, STEP } from './part.ts';
 import { securePorts } from './services.ts';
@@ -27,14 +29,20 @@ const LINES: Readonly<Record<ScrapeSetting, readonly string[]>> = {
 };
 
 /** Makes ServiceMonitors that are deployed scrape over https; lists what must be looked at by a person. */
-export function planScrapers(subjects: readonly Subject[]): Part {
+export function planScrapers(repository: Repository, subjects: readonly Subject[]): Part {
   const endpoints = subjects.flatMap((subject) =>
     securePorts(subject).flatMap((port) => endpointsScraping(subject.rendering, port)),
   );
   const distinct = [...new Map(endpoints.map((it) => [it.node, it])).values()];
   return {
     changes: distinct.flatMap(secure),
-    findings: unique(subjects.flatMap((subject) => [...podFindings(subject), ...policyFindings(subject)])),
+    findings: unique(
+      subjects.flatMap((subject) => [
+        ...apartFindings(repository, subject),
+        ...podFindings(subject),
+        ...policyFindings(subject),
+      ]),
+    ),
     afterMerge: [],
   };
 }
@@ -67,6 +75,28 @@ function addLines(file: SourceFile, node: ScrapeEndpoint['node'], absent: readon
     absent.flatMap((it) => flow[it]),
     WHY,
   );
+}
+
+/** Where monitors are kept that are applied by hand, or switched on by a commented line. */
+const MONITOR_FILES = /(^|\/)(prometheus|monitoring|monitor)[^/]*(\/[^/]+)?\.ya?ml$/;
+
+/** ServiceMonitors that would scrape the Service but are not deployed with it. */
+function apartFindings(repository: Repository, subject: Subject): Finding[] {
+  if (!subject.running) return [];
+  const deployed = new Set(subject.rendering.objects.map((it) => it.file.path));
+  const apart = repository.paths.filter((path) => MONITOR_FILES.test(path) && !deployed.has(path));
+  const rendering = renderFiles(repository, subject.rendering.path, apart);
+  const endpoints = securePorts(subject).flatMap((port) => endpointsScraping(rendering, port));
+  return endpoints
+    .filter((it) => it.missing.length > 0)
+    .map(({ monitor, node, missing }) => ({
+      rule: 'service-monitor-insecure',
+      level: 'note',
+      path: monitor.file.path,
+      ...positionAt(monitor.file.text, node.range?.[0] ?? 0),
+      message: `this ServiceMonitor is not deployed with the manager, and lacks ${missing.join(', ')} for its secured endpoint`,
+      fix: 'Before it is used, give it scheme https, a bearer token and tlsConfig.insecureSkipVerify.',
+    }));
 }
 
 /** A PodMonitor knows no bearerTokenFile: how its token gets there is a person’s decision. */

@@ -7,7 +7,6 @@ import {
 } from '../../kubernetes/services.ts';
 import { pairOf } from '../../kubernetes/yaml-file.ts';
 import { type Change, edit } from '../../repository/change.ts';
-import { positionAt } from '../../repository/source-file.ts';
 import { type Part, STEP } from './part.ts';
 import type { Subject } from './subject.ts';
 import { lineBehind } from './text.ts';
@@ -75,10 +74,4 @@ function withoutRepeats(changes: readonly Change[]): Change[] {
     const key = JSON.stringify(change);
     return !seen.has(key) && seen.add(key);
   });
-}
-
-/** For messages. */
-export function placeOf(port: ServicePort) {
-  const { file } = port.service;
-  return { path: file.path, ...positionAt(file.text, port.node.range?.[0] ?? 0) };
 }

@@ -2,17 +2,15 @@ import { asChanges } from '../../golang/edits/text-edit.ts';
 import { addRequirements, makeDirect } from '../../golang/go-mod-edits.ts';
 import type { GoModule } from '../../golang/go-module.ts';
 import { knownVersion } from '../../golang/go-sum.ts';
-import { CLUSTER_API, CONTROLLER_RUNTIME } from '../../migration/cluster-api-api.ts';
+import { CLUSTER_API, CONTROLLER_RUNTIME, PFLAG_MODULE } from '../../golang/module-paths.ts';
 import type { Decision } from '../../migration/decision.ts';
 import { type Step, type StepResult, stepResult } from '../../migration/step.ts';
 import type { Edit } from '../../repository/change.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { nextCommands } from './next-commands.ts';
 
-const PFLAG = 'github.com/spf13/pflag';
-
 /** What the migrated code imports directly: flags are registered on a `*pflag.FlagSet` (facts A2). */
-const IMPORTED = [PFLAG, CLUSTER_API, CONTROLLER_RUNTIME];
+const IMPORTED = [PFLAG_MODULE, CLUSTER_API, CONTROLLER_RUNTIME];
 
 /**
  * Modules that the code now imports become direct requirements; everything else in go.mod, go.sum and vendor/ cannot be known offline
@@ -57,7 +55,8 @@ function requireDirectly(repository: Repository, module: GoModule): Edit[] {
 
 /** pflag is in the graph of every Cluster API; before Go 1.17 go.mod did not list it. */
 function missing(repository: Repository, module: GoModule): { path: string; version: string }[] {
-  if (module.modulePath === PFLAG || module.requirements.some(({ path }) => path === PFLAG)) return [];
-  const version = knownVersion(repository, module, PFLAG);
-  return version ? [{ path: PFLAG, version }] : [];
+  if (module.modulePath === PFLAG_MODULE || module.requirements.some(({ path }) => path === PFLAG_MODULE))
+    return [];
+  const version = knownVersion(repository, module, PFLAG_MODULE);
+  return version ? [{ path: PFLAG_MODULE, version }] : [];
 }

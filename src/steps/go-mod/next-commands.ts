@@ -7,21 +7,19 @@ import type { Repository } from '../../repository/repository.ts';
 /** `go mod tidy`, and `go mod vendor` (or `go work vendor`) where vendor/ is committed, each in its folder. */
 export function nextCommands(repository: Repository, module: GoModule): NextCommand[] {
   const workspace = workspaceOf(repository, module);
-  const folder = workspace === undefined ? undefined : posix.dirname(workspace);
-  const commands: NextCommand[] = [
-    { command: 'go mod tidy', directory: module.directory, reason: tidyReason(workspace) },
-  ];
-  if (module.vendored)
-    commands.push({ command: 'go mod vendor', directory: module.directory, reason: VENDOR });
-  if (
-    folder !== undefined &&
-    repository.has(folder === '.' ? 'vendor/modules.txt' : `${folder}/vendor/modules.txt`)
-  ) {
-    if (!(module.vendored && folder === module.directory)) {
-      commands.push({ command: 'go work vendor', directory: folder, reason: VENDOR });
-    }
+  const tidy = { command: 'go mod tidy', directory: module.directory, reason: tidyReason(workspace) };
+  const vendored = workspace === undefined ? undefined : besideWorkspace(workspace);
+  if (vendored && repository.has(vendored.list)) {
+    return [tidy, { command: 'go work vendor', directory: vendored.folder, reason: VENDOR }];
   }
-  return commands.filter(({ command, directory }) => !(command === 'go mod vendor' && directory === folder));
+  if (!module.vendored) return [tidy];
+  return [tidy, { command: 'go mod vendor', directory: module.directory, reason: VENDOR }];
+}
+
+/** A workspace has one vendor folder, beside go.work. */
+function besideWorkspace(workspace: string): { folder: string; list: string } {
+  const folder = posix.dirname(workspace);
+  return { folder, list: posix.join(folder, 'vendor/modules.txt') };
 }
 
 const VENDOR = 'vendor/ holds neither util/flags nor the packages it imports.';

@@ -21,6 +21,8 @@ export function replaceDeclaration(plan: SlottedPlan, carrier: Carrier, name: st
 export function declareBeside(plan: SlottedPlan, carrier: Carrier, name: string): void {
   const { declaration } = carrier;
   const declared = carrier.field?.declared;
+  const unkeyed = carrier.others.find(({ node }) => node.type === 'composite_literal');
+  if (unkeyed) throw unkeyedLiteral(unkeyed);
   if (declared) insertBesideField(plan, declared, name);
   else if (declaration?.kind === 'variable') {
     declareNextTo(
@@ -97,6 +99,14 @@ function replaceParameter(plan: SlottedPlan, { file, owner, node }: Declaration,
 
 function grouped(names: readonly Node[], kind: string): string {
   return names.length === 0 ? '' : `${names.map((name) => name.text).join(', ')} ${kind}`;
+}
+
+function unkeyedLiteral(at: Located): Error {
+  return problemAt(at, {
+    code: 'literal-without-keys',
+    reason: 'this literal sets the fields by their order, which a new field changes',
+    hint: 'Write the keys of the literal, and run the migration again.',
+  });
 }
 
 function severalNames({ file, node }: Located): Error {

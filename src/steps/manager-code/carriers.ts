@@ -2,7 +2,7 @@ import { field, type Located } from '../../golang/node.ts';
 import type { Carrier } from '../../golang/trace.ts';
 import type { Use } from '../../golang/uses.ts';
 import { declareBeside, replaceDeclaration } from './carrier-declaration.ts';
-import { newName, type OptionsVariable, renamed } from './names.ts';
+import { newNames, type OptionsVariable, renamed } from './names.ts';
 import { newVariable } from './new-variable.ts';
 import type { SlottedPlan } from './plan-manager.ts';
 import { placeText, problemAt } from './problem-at.ts';
@@ -17,19 +17,23 @@ export function planCarriers(plan: SlottedPlan): OptionsVariable {
   if (!last) return newVariable(plan);
   const shared = address.find((carrier) => carrier !== last && carrier.others.length > 0);
   if (shared) throw sharedOnTheWay(shared);
-  const names = address.map((carrier) => newName(plan, carrier));
-  address.forEach((carrier, index) => {
+  const names = newNames(plan, address);
+  for (const [index, carrier] of address.entries()) {
     const name = names[index] ?? plan.api.variable;
     const next = renamed(address[index + 1], names[index + 1]);
-    if (carrier.others.length > 0) return declareBeside(plan, carrier, name);
-    replaceDeclaration(plan, carrier, name, next);
-    for (const write of carrier.writes) rewrite(plan, carrier, write, name, next);
-  });
+    if (carrier.others.length > 0) declareBeside(plan, carrier, name);
+    else replaceCarrier(plan, carrier, name, next);
+  }
   return {
     registered: registered(last, names.at(-1)),
     read: renamed(address[0], names[0]),
     declaration: undefined,
   };
+}
+
+function replaceCarrier(plan: SlottedPlan, carrier: Carrier, name: string, next: string): void {
+  replaceDeclaration(plan, carrier, name, next);
+  for (const write of carrier.writes) rewrite(plan, carrier, write, name, next);
 }
 
 /** The target of the registration under its new name: `&c.metricsAddr` says `c` where main says `config`. */

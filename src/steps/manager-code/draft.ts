@@ -49,6 +49,13 @@ export class Draft {
     if (!removed.some((known) => known.id === node.id)) removed.push(node);
   }
 
+  /** Whether everything on a line (from 0) goes. */
+  removesLine(file: GoFile, row: number): boolean {
+    return this.#of(file).removed.some(
+      (node) => node.startPosition.row <= row && row <= node.endPosition.row,
+    );
+  }
+
   /**
    * The name by which `file` speaks of a package, imported if need be: the name in use, else the repository's habit, else the
    * first of `names` that the file has not taken.

@@ -109,7 +109,8 @@ function firstMessage(statements: readonly Node[]): Node | undefined {
 
 /** "unable to start manager" → "unable to start manager: invalid flags", before any format verb. */
 function withReason(message: string): string {
-  const [, head = '', tail = ''] = /^"((?:[^"\\]|\\.)*?)((?::\s*|\s+)?%[-+#\w].*)?"$/s.exec(message) ?? [];
+  const [, head = '', tail = ''] =
+    /^"((?:[^"\\]|\\.)*?)((?::\s*|\s+)?%[-+#\w].*|:\s*)?"$/s.exec(message) ?? [];
   return `"${head}: invalid flags${tail}"`;
 }
 

@@ -2,6 +2,7 @@ import { insertElement, insertStatement } from '../../golang/edits/insertion.ts'
 import { leadingComments } from '../../golang/edits/leading-comment.ts';
 import { children, field } from '../../golang/node.ts';
 import type { GoFile, Node } from '../../golang/syntax.ts';
+import type { Draft } from './draft.ts';
 import type { OptionsPlace } from './options-place.ts';
 import type { SlottedPlan } from './plan-manager.ts';
 
@@ -13,7 +14,7 @@ export function fill(plan: SlottedPlan, place: OptionsPlace, lines: readonly str
   else if (slot.kind === 'element') draft.remove(slot.at.file, slot.at.node);
   const text = [...lines, ...(assigns ? [`${assigns}.Metrics = ${value}`] : [])].join('\n');
   if (text === '') return;
-  const blank = needsBlankLine(file, anchor) ? '\n' : '';
+  const blank = needsBlankLine(draft, file, anchor) ? '\n' : '';
   draft.edit(file, ...insertStatement(file, { before: anchor }, blank + text, { blankLine: true }));
 }
 
@@ -38,10 +39,11 @@ function afterScheme(literal: Node): { after: Node } | undefined {
   return scheme && { after: scheme };
 }
 
-/** A paragraph of its own, unless the block begins or a blank line stands there already. */
-function needsBlankLine(file: GoFile, anchor: Node): boolean {
-  const first = leadingComments(file.text, anchor)[0] ?? anchor;
-  const lineStart = file.text.lastIndexOf('\n', first.startIndex - 1);
-  const previous = file.text.slice(file.text.lastIndexOf('\n', lineStart - 1) + 1, lineStart).trim();
+/** A paragraph of its own, unless the block begins or a blank line stands there already. Lines that go do not count. */
+function needsBlankLine(draft: Draft, file: GoFile, anchor: Node): boolean {
+  const lines = file.text.split(/\r?\n/);
+  let row = (leadingComments(file.text, anchor)[0] ?? anchor).startPosition.row - 1;
+  while (draft.removesLine(file, row)) row--;
+  const previous = lines[row]?.trim() ?? '';
   return previous !== '' && !previous.endsWith('{');
 }

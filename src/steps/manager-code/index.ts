@@ -18,6 +18,7 @@ export const step: Step = {
       if (decision.adopted) continue;
       const { source } = decision.manager;
       if (source.problem) throw refusal(source.problem);
+      if (source.constantAddress === '0') throw switchedOff(source);
       const draft = drafts.get(source.program) ?? new Draft(source.program);
       drafts.set(source.program, draft);
       planManager({ draft, source, decision, api: codeOf(decision) });
@@ -37,5 +38,14 @@ function codeOf({ api, manager }: Decision): ApiCode {
     code: 'unsupported-api-metrics-filters',
     reason: 'this manager would need the filters of controller-runtime itself, which are not written yet',
     hint: 'Supported are managers whose module requires Cluster API 1.6 or newer (util/flags).',
+  });
+}
+
+/** Whoever decides leaves such a manager out; this guards against switching on by accident what somebody switched off. */
+function switchedOff({ call }: ManagerSource): Error {
+  return problemAt(call, {
+    code: 'metrics-switched-off',
+    reason: 'the code switches the metrics of this manager off (address "0")',
+    hint: 'Decide whether they shall be served: then take the "0" out, and run the migration again.',
   });
 }

@@ -1,7 +1,6 @@
 import { importedNames } from '../../golang/imported-names.ts';
-import { children, field } from '../../golang/node.ts';
+import { children, elementValue, field } from '../../golang/node.ts';
 import type { GoFile, Node } from '../../golang/syntax.ts';
-import { elementValue } from '../../golang/trace.ts';
 import type { SlottedPlan } from './plan-manager.ts';
 import { problemAt } from './problem-at.ts';
 

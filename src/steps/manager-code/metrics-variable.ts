@@ -42,7 +42,7 @@ export function metricsVariable(plan: SlottedPlan): MetricsVariable | undefined 
 function readPointer({ draft, slot }: SlottedPlan, { file, node }: Located, value: string): void {
   const parent = node.parent;
   const isSlot =
-    slot.kind === 'element' &&
+    (slot.kind === 'element' || slot.kind === 'assignment') &&
     node.startIndex >= slot.at.node.startIndex &&
     node.endIndex <= slot.at.node.endIndex;
   if (!parent || isSlot || value === node.text) return;

@@ -1,5 +1,5 @@
 import { freshName } from '../../golang/edits/names.ts';
-import { ancestor, descendants, field } from '../../golang/node.ts';
+import { ancestor, descendants, enclosingDeclaration, field } from '../../golang/node.ts';
 import type { Carrier } from '../../golang/trace.ts';
 import type { ManagerPlan } from './plan-manager.ts';
 
@@ -18,15 +18,27 @@ export function variableNames(variable: string): string[] {
   return [variable, `capi${capitalized(variable)}`];
 }
 
-/** The name that takes the place of a carrier of the address. */
-export function newName({ draft, api }: ManagerPlan, carrier: Carrier): string {
+/** The names that take the places of the carriers of the address. Only variables of one function can clash with each other. */
+export function newNames(plan: ManagerPlan, carriers: readonly Carrier[]): string[] {
+  const given: { readonly name: string; readonly scope: number | undefined }[] = [];
+  for (const carrier of carriers) {
+    const scope = carrier.declaration && enclosingDeclaration(carrier.declaration.node)?.id;
+    const taken = given
+      .filter((one) => one.scope !== undefined && one.scope === scope)
+      .map(({ name }) => name);
+    given.push({ name: newName(plan, carrier, taken), scope });
+  }
+  return given.map(({ name }) => name);
+}
+
+function newName({ draft, api }: ManagerPlan, carrier: Carrier, taken: readonly string[]): string {
   const { declaration } = carrier;
   if (!declaration) return fieldName(carrier, api.variable);
   const { program } = draft;
   const home = declaration.packageLevel ? program.packageOf(declaration.file.path) : undefined;
   const files = home?.paths.flatMap((path) => program.file(path) ?? []) ?? [declaration.file];
   const roots = files.map((file) => file.root);
-  return freshName(roots, variableNames(api.variable));
+  return freshName(roots, variableNames(api.variable), taken);
 }
 
 /** `config.metricsAddr` → `config.managerOptions`. */

@@ -4,7 +4,7 @@ import type { Located } from '../../golang/node.ts';
 import type { Decision } from '../../migration/decision.ts';
 import type { ApiCode } from './api-code.ts';
 import { planCarriers } from './carriers.ts';
-import { refuseCollisions } from './collisions.ts';
+import { refuseCollisions, refuseHalfAdopted } from './collisions.ts';
 import type { Draft } from './draft.ts';
 import { earlierDiagnosticsOptions, earlierTlsOptions, foldTlsOptions } from './earlier-options.ts';
 import { foldDiagnosticsOptions } from './fold-diagnostics.ts';
@@ -35,6 +35,7 @@ export function planManager(given: ManagerPlan): void {
   const slot = metricsSlot(given.source.call, given.source.trace);
   const tls = earlierTls && foldTlsOptions(given, earlierTls);
   const plan = { ...given, slot, tls };
+  if (!earlier) refuseHalfAdopted(plan);
   refuseCollisions(plan);
   planOptions(plan, earlier ? foldDiagnosticsOptions(plan, earlier) : planFlags(plan));
 }

@@ -3,7 +3,7 @@ import { insertStatement } from '../../golang/edits/insertion.ts';
 import { freshName } from '../../golang/edits/names.ts';
 import type { FlagRegistration } from '../../golang/flag-registration.ts';
 import { PFLAG } from '../../golang/flag-set.ts';
-import type { Located } from '../../golang/node.ts';
+import { type Located, statementOf } from '../../golang/node.ts';
 import { removedFlags } from '../../golang/removed-flags.ts';
 import type { GoFile, Node } from '../../golang/syntax.ts';
 import { importOf } from '../../golang/types.ts';
@@ -15,22 +15,22 @@ import { statementAt } from './statement-at.ts';
 
 export const PFLAG_NAMES = ['pflag', 'spf13pflag'] as const;
 
-/** Registers the new flags in the place of the old one; beside it where it stays; before parsing where there was none. */
+/** Registers the new flags in the place of the old one; beside it where it stays; before parsing where there is no such place. */
 export function planRegistration(plan: SlottedPlan, variable: OptionsVariable): void {
   const { draft, source } = plan;
   const { origin } = source.trace;
-  const place = registrationPlace(plan);
-  const { file } = place;
   const registration = origin.kind === 'flag' ? origin.registration : undefined;
-  const statement = statementAt(place);
-  const text = [variable.declaration, registrationText(plan, file, registration, variable.registered)]
-    .filter((line) => line !== undefined)
+  const own = registration && statementOf(registration.node);
+  const place = own || !source.parse ? registrationPlace(plan) : source.parse;
+  const { file } = place;
+  const statement = own ?? statementAt(place);
+  const call = registrationText(plan, file, registration, variable.registered);
+  const text = [variable.declaration ?? [], call, registration ? keptFlag(plan, registration) : []]
+    .flat()
     .join('\n');
-  const isReplaced =
-    registration && removedFlags(source).length > 0 && statement.type === 'expression_statement';
+  const isReplaced = own?.type === 'expression_statement' && removedFlags(source).length > 0;
   if (isReplaced) draft.replace(file, statement, indentedLike(file, statement, text));
-  else if (registration) draft.edit(file, ...insertStatement(file, { after: statement }, text));
-  else draft.edit(file, ...insertStatement(file, { before: statement }, text));
+  else draft.edit(file, ...insertStatement(file, own ? { after: statement } : { before: statement }, text));
 }
 
 /** Lines after the first get the indentation of the statement that they stand in for. */
@@ -63,6 +63,19 @@ function registrationText(
   if (isCopied) return copiedFlags(plan, file, registration, target, add);
   if (parse?.set.library === 'pflag' && parse.set.origin === 'private') throw privateSet(parse);
   return `${add}(${draft.importAs(file, PFLAG, PFLAG_NAMES)}.CommandLine, &${target})`;
+}
+
+/** With `--keep-flags` the old flag is still accepted, and ignored (design §6.16). */
+function keptFlag(plan: SlottedPlan, registration: FlagRegistration): string[] {
+  const { decision, source } = plan;
+  const { name, set, receiver } = registration;
+  const isRemoved = name !== undefined && removedFlags(source).includes(name);
+  const isRegisteredByApi = decision.registersMetricsBindAddr && name === 'metrics-bind-addr';
+  if (!decision.keepFlags || !isRemoved || isRegisteredByApi) return [];
+  const kept = `${receiver.text}.String(${JSON.stringify(name)}, "", "Ignored: see --diagnostics-address.")`;
+  if (set.library === 'flag') return [kept];
+  const call = `MarkDeprecated(${JSON.stringify(name)}, "it is ignored, use --diagnostics-address")`;
+  return [kept, `_ = ${pflagReceiver(plan, registration)}.${call}`];
 }
 
 /** `fs`, or the command line where the package itself registers. */

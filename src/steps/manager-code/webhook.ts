@@ -1,7 +1,13 @@
 import { insertElement } from '../../golang/edits/insertion.ts';
-import { children, descendants, enclosingDeclaration, field, type Located } from '../../golang/node.ts';
+import {
+  children,
+  descendants,
+  elementValue,
+  enclosingDeclaration,
+  field,
+  type Located,
+} from '../../golang/node.ts';
 import type { Node } from '../../golang/syntax.ts';
-import { elementValue } from '../../golang/trace.ts';
 import { namedType, sameType, WEBHOOK_OPTIONS } from '../../golang/types.ts';
 import { positionAt } from '../../repository/source-file.ts';
 import { isTooEarly, type OptionsPlace } from './options-place.ts';

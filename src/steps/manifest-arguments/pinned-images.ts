@@ -1,7 +1,7 @@
 import type { Decision } from '../../migration/decision.ts';
 
 /** Tags under which every build of the main branch is found: they bring the new binary by themselves. */
-const MOVING_TAG = /(:(latest|main|master|dev|edge|nightly)|^[^:]*)$/;
+const MOVING_TAG = /(:(latest|main|master|dev|edge|nightly)|(^|\/)[^:/]*)$/;
 
 /**
  * Manifests whose arguments change and whose image is pinned: an image of before does not know the new arguments

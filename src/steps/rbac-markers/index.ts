@@ -27,8 +27,12 @@ function plan(input: StepInput): StepResult {
 }
 
 /** Managers that share a role share its markers: the first one gets them. */
-function planManager({ survey }: StepInput, { manager }: Decision, planned: Set<string>): StepResult {
-  const { generated, grantedElsewhere } = managerRole(survey, manager);
+function planManager(
+  { survey }: StepInput,
+  { manager, adopted }: Decision,
+  planned: Set<string>,
+): StepResult {
+  const { generated, grantedElsewhere } = managerRole(survey, manager, adopted);
   if (!generated || grantedElsewhere || generated.missing.length === 0) return stepResult({});
   if (planned.has(generated.file)) return stepResult({});
   planned.add(generated.file);

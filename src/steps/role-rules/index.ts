@@ -28,12 +28,12 @@ function plan(input: StepInput): StepResult {
   return { ...merged, changes: withoutRepeats(merged.changes) };
 }
 
-function planManager({ survey }: StepInput, { manager }: Decision): StepResult {
-  const { generated, overlays, grantedElsewhere } = managerRole(survey, manager);
+function planManager({ survey }: StepInput, { manager, adopted }: Decision): StepResult {
+  const { generated, overlays, grantedElsewhere } = managerRole(survey, manager, adopted);
   if (grantedElsewhere) return stepResult({});
   const { repository } = survey;
   const file = generated && planRoleFile(repository, generated);
-  const lacking = lackingOverlays(repository, overlays, file?.source && generated?.file);
+  const lacking = lackingOverlays(repository, overlays, adopted, file?.source && generated?.file);
   const sources = [file?.source, ...lacking.map((overlay) => overlay.role)].filter(isRole);
   const isBound = file?.source !== undefined || overlays.some((overlay) => overlay.roles.length > 0);
   return mergeResults([

@@ -1,11 +1,11 @@
-import type { ManagerSource, MetricsFlag } from '../../golang/manager-source.ts';
-import { noManifests } from '../../kubernetes/manager-manifests.ts';
-import type { Decision } from '../../migration/decision.ts';
-import type { Step, StepInput, StepResult } from '../../migration/step.ts';
-import { buildChangeSet } from '../../repository/change-set.ts';
-import { memoryRepository } from '../../repository/memory-repository.ts';
-import type { Repository } from '../../repository/repository.ts';
-import { surveyManifests } from '../../survey/manifests.ts';
+import type { ManagerSource, MetricsFlag } from '../golang/manager-source.ts';
+import { noManifests } from '../kubernetes/manager-manifests.ts';
+import type { Decision } from '../migration/decision.ts';
+import type { Step, StepInput, StepResult } from '../migration/step.ts';
+import { buildChangeSet } from '../repository/change-set.ts';
+import { memoryRepository } from '../repository/memory-repository.ts';
+import type { Repository } from '../repository/repository.ts';
+import { surveyManifests } from '../survey/manifests.ts';
 
 /** For tests: what matters of a decision; the rest is a usual one. */
 export type DecisionParts = Partial<Omit<Decision, 'manager'>> & {

@@ -1,0 +1,102 @@
+import { constantString } from './flag-registration.ts';
+import { children, enclosingDeclaration, field, type Located, within } from './node.ts';
+import type { GoProgram } from './program.ts';
+import type { Use } from './uses.ts';
+
+/** What is the same at every step of following a value: the code, and the functions that run in this binary. */
+export interface Way {
+  readonly program: GoProgram;
+  readonly reached: readonly Located[];
+}
+
+/** The carrier whose uses are sorted. */
+interface Carried {
+  readonly kind: 'variable' | 'parameter' | 'field';
+  readonly read: Located;
+  /** What is wanted of it. */
+  readonly path: readonly string[];
+}
+
+export interface SortedUses {
+  /** What gives it the value, constants included. */
+  readonly writes: readonly Use[];
+  readonly constants: readonly Use[];
+  /** The one that is no constant. */
+  readonly source: Use | undefined;
+  /** A second one, with which nobody can say what the value is. */
+  readonly unclear: Use | undefined;
+  /** Every use that neither gives the value nor is the read that led here. */
+  readonly others: readonly Located[];
+}
+
+/** Tells the writes of a value from its other uses. A constant beside a flag is the default before the flag's own. */
+export function sortUses(
+  way: Way,
+  carried: Carried,
+  uses: readonly Use[],
+  initial: readonly Use[],
+): SortedUses {
+  const { kind, read, path } = carried;
+  const possible = [...initial, ...uses].filter((use) => use.kind !== 'read' && reaches(use, path));
+  const writes = running(
+    way,
+    possible.filter((use) => !inTest(use.whole)),
+  );
+  const constants = writes.filter((use) => isConstant(way.program, use, path));
+  const [source, ...more] = writes.filter((use) => !constants.includes(use));
+  const rival = more.find((use) => !isSameValue(source, use));
+  const unclear = rival ?? (source ? (kind === 'parameter' ? constants[0] : undefined) : constants[1]);
+  const bindings = writes.flatMap((use) => (use.kind === 'binding' ? use.registration : []));
+  const others = uses
+    .filter((use) => !bindings.some((call) => isWithin(use.whole, call)))
+    .filter((use) => !(writes.includes(use) || isApart(use, path)) && !isWithin(read, use.base ?? use.whole))
+    .map((use) => use.whole);
+  return { writes, constants, source, unclear, others };
+}
+
+/** The writes of functions that run in this binary; all of them where none is known to. */
+function running({ reached }: Way, writes: readonly Use[]): Use[] {
+  const known = writes.filter(({ whole }) => {
+    const isTopLevel = enclosingDeclaration(whole.node) === undefined;
+    return isTopLevel || reached.some((one) => isWithin(whole, one));
+  });
+  return known.length > 0 ? known : [...writes];
+}
+
+/** A flag's default may name the variable that it is bound to; `*addr` is a use of `addr`. */
+function isWithin(inner: Located, outer: Located): boolean {
+  return inner.file.path === outer.file.path && within(inner.node, outer.node);
+}
+
+/** A parameter for which every caller passes the same. */
+function isSameValue(a: Use | undefined, b: Use): boolean {
+  return a?.value !== undefined && b.value?.node.text === a.value.node.text;
+}
+
+/** Whether a use can give what is wanted: it writes the value itself, or something that holds it. */
+function reaches(use: Use, path: readonly string[]): boolean {
+  if (use.kind === 'binding') return use.path.length === path.length && isPrefix(use.path, path);
+  return isPrefix(use.path, path);
+}
+
+/** A use of another part of the same value (`opts.Cache = …`), or of the whole: it does not need the address. */
+function isApart(use: Use, path: readonly string[]): boolean {
+  return path.length > 0 && !isPrefix(path, use.path);
+}
+
+function isPrefix(prefix: readonly string[], path: readonly string[]): boolean {
+  return prefix.every((name, index) => path[index] === name);
+}
+
+function isConstant(program: GoProgram, use: Use, path: readonly string[]): boolean {
+  if (use.kind !== 'write' || !use.value) return false;
+  const { file, node } = use.value;
+  if (use.path.length === path.length) return constantString(program, file, node) !== undefined;
+  if (node.type !== 'composite_literal') return false;
+  const [key] = path.slice(use.path.length);
+  return !children(field(node, 'body')).some((element) => field(element, 'key')?.text === key);
+}
+
+function inTest(at: Located): boolean {
+  return at.file.path.endsWith('_test.go');
+}

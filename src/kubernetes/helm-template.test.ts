@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { memoryRepository } from '../repository/memory-repository.ts';
+import { blankActions, helmWorkloads } from './helm-template.ts';
+
+describe('blankActions', () => {
+  test.each([
+    ['a: {{ .X }}\n', 'a: xxxxxxxx\n'],
+    ['  {{- if .X }}\n  a: 1\n  {{- end }}\n', `${' '.repeat(14)}\n  a: 1\n${' '.repeat(12)}\n`],
+    ['{{- /* a\nb */}}\nc: 1\n', '        \n      \nc: 1\n'],
+    ['a: "{{ .X }}:{{ .Y }}"\r\n', 'a: "xxxxxxxx:xxxxxxxx"\r\n'],
+    ['  {{ .X }}\r\n', '          \r\n'],
+    ['a: {{ unfinished\n', 'a: {{ unfinished\n'],
+  ])('%j', (text, expected) => {
+    expect(blankActions(text)).toBe(expected);
+    expect(blankActions(text)).toHaveLength(text.length);
+  });
+
+  test('a megabyte of unfinished actions takes no time', () => {
+    const started = performance.now();
+    blankActions('{{ '.repeat(300_000));
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});
+
+describe('helmWorkloads', () => {
+  const template = `{{- if .Values.on }}
+kind: Deployment
+metadata:
+  name: {{ .Release.Name }}
+spec:
+  template:
+    spec:
+      containers:
+        - name: manager
+          args:
+            - --a={{ .Values.a }}
+            {{- range .Values.more }}
+            - {{ . }}
+            {{- end }}
+{{- end }}
+`;
+
+  test('positions are those of the template', () => {
+    const [workload] = helmWorkloads(memoryRepository({ 'd.yaml': template }), 'd.yaml');
+    const items = workload?.containers[0]?.args?.items.map((item) => template.slice(item.start, item.end));
+    expect(items).toEqual(['--a={{ .Values.a }}', '{{ . }}']);
+    expect(workload?.file.text).toBe(template);
+  });
+
+  test.each([
+    ['another kind', 'kind: Service\n'],
+    ['a template that is no YAML without its actions', 'kind: Deployment\na: [{{ .X }}\n'],
+  ])('%s gives nothing', (_, text) => {
+    expect(helmWorkloads(memoryRepository({ 'd.yaml': text }), 'd.yaml')).toEqual([]);
+  });
+
+  test('a missing file gives nothing', () => {
+    expect(helmWorkloads(memoryRepository({}), 'd.yaml')).toEqual([]);
+  });
+});

@@ -1,0 +1,375 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { surveyModules } from '../golang/go-mod.ts';
+import { loadGoGrammar } from '../golang/syntax.ts';
+import { noManifests } from '../kubernetes/manager-manifests.ts';
+import { memoryRepository } from '../repository/memory-repository.ts';
+import { ProblemError } from '../repository/problem.ts';
+import { surveyManagerSources } from '../survey/go-managers.ts';
+import { type DecidedManager, decideManager } from './decide.ts';
+import type { MigrationOptions } from './options.ts';
+
+beforeAll(loadGoGrammar);
+
+const CAPI = 'sigs.k8s.io/cluster-api';
+const RUNTIME = 'sigs.k8s.io/controller-runtime';
+
+const old = `package main
+
+import (
+	"flag"
+	"os"
+
+	ctrl "sigs.k8s.io/controller-runtime"
+	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
+)
+
+func main() {
+	var metricsAddr string
+	flag.StringVar(&metricsAddr, "metrics-bind-address", ":8080", "The metrics address.")
+	flag.Parse()
+	mgr, err := ctrl.NewManager(ctrl.GetConfigOrDie(), ctrl.Options{
+		Metrics: metricsserver.Options{BindAddress: metricsAddr},
+	})
+	if err != nil {
+		os.Exit(1)
+	}
+	_ = mgr
+}
+`;
+
+type Choice = Pick<MigrationOptions, 'style' | 'port' | 'keepFlags'>;
+
+const choice: Choice = { style: 'auto', port: undefined, keepFlags: false };
+
+/** Decides the one manager of a repository with this go.mod. */
+function decide(
+  goMod: string,
+  files: Record<string, string> = {},
+  options: Partial<Choice> = {},
+): DecidedManager {
+  const repository = memoryRepository({
+    'go.mod': `module example.org/x\n\n${goMod}\n`,
+    'main.go': old,
+    ...files,
+  });
+  const [source] = surveyManagerSources(repository, surveyModules(repository));
+  if (!source) throw new Error('no manager was found');
+  const { entryPoint, module } = source;
+  const manager = { entryPoint, module, source, generatorCalls: [], manifests: noManifests };
+  return decideManager(repository, manager, { ...choice, ...options });
+}
+
+function api(clusterApi: string, runtime: string): string {
+  return decide(`require ${CAPI} ${clusterApi}\nrequire ${RUNTIME} ${runtime}`).decision.api;
+}
+
+function problemOf(run: () => unknown): { code: string; reason: string; place: string; hint: string } {
+  try {
+    run();
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    const { code, reason, file, line, column, hint } = error.problem;
+    return { code, reason, hint, place: `${error.kind} ${file}:${line}:${column}` };
+  }
+  throw new Error('nothing was refused');
+}
+
+describe('the API follows the version of Cluster API', () => {
+  it.each([
+    ['v1.6.0-beta.0', 'v0.16.3', 'diagnostics-options'],
+    ['v1.6.8', 'v0.16.6', 'diagnostics-options'],
+    ['v1.7.0', 'v0.17.3', 'diagnostics-options'],
+    ['v1.8.0-beta.0', 'v0.18.4', 'diagnostics-options'],
+    ['v1.8.0-beta.1', 'v0.18.4', 'diagnostics-options'],
+    ['v1.8.0-rc.0', 'v0.18.4', 'manager-options'],
+    ['v1.8.1', 'v0.19.0', 'manager-options'],
+    ['v1.9.0-beta.0', 'v0.19.0', 'manager-options'],
+    ['v1.14.0', 'v0.24.1', 'manager-options'],
+    ['v2.0.0', 'v0.30.0', 'manager-options'],
+    ['v1.7.3-0.20240901120000-0123456789ab', 'v0.17.3', 'diagnostics-options'],
+    ['v1.8.0-beta.0.0.20240724120000-0123456789ab', 'v0.18.4', 'diagnostics-options'],
+    ['v1.8.0-beta.0.0.20240725120000-0123456789ab', 'v0.18.4', 'manager-options'],
+    ['v0.0.0-20240101120000-0123456789ab', 'v0.16.3', 'diagnostics-options'],
+    ['v0.0.0-20250101120000-0123456789ab', 'v0.19.0', 'manager-options'],
+  ])('%s with controller-runtime %s: %s', (clusterApi, runtime, expected) => {
+    expect(api(clusterApi, runtime)).toBe(expected);
+  });
+
+  it.each([
+    ['v1.6.2', 'v0.16.3', true],
+    ['v1.7.2', 'v0.17.3', true],
+    ['v1.8.4', 'v0.18.5', true],
+    ['v1.9.0', 'v0.19.0', false],
+    ['v1.8.0-beta.0.0.20240911120000-0123456789ab', 'v0.19.0', true],
+    ['v1.8.0-beta.0.0.20240912120000-0123456789ab', 'v0.19.0', false],
+  ])('%s (controller-runtime %s) registers --metrics-bind-addr: %s', (clusterApi, runtime, expected) => {
+    const { decision } = decide(`require ${CAPI} ${clusterApi}\nrequire ${RUNTIME} ${runtime}`);
+    expect(decision.registersMetricsBindAddr).toBe(expected);
+  });
+
+  it('and not the one required, where a replace is in force', () => {
+    const replaced = `require ${CAPI} v0.0.0-00010101000000-000000000000\nrequire ${RUNTIME} v0.17.3\nreplace ${CAPI} => ${CAPI} v1.7.0`;
+    expect(decide(replaced).decision).toMatchObject({
+      api: 'diagnostics-options',
+      versions: { clusterApi: 'v1.7.0', controllerRuntime: 'v0.17.3' },
+    });
+  });
+});
+
+describe('a decision', () => {
+  const goMod = `require ${CAPI} v1.11.1\nrequire ${RUNTIME} v0.21.0`;
+
+  it('holds what the steps need', () => {
+    expect(decide(goMod).decision).toMatchObject({
+      api: 'manager-options',
+      removedFlags: ['metrics-bind-address'],
+      becomesPflag: true,
+      keepFlags: false,
+      port: 8443,
+      portName: 'metrics',
+      adopted: false,
+    });
+  });
+
+  it('takes the options in', () => {
+    expect(decide(goMod, {}, { port: 9443, keepFlags: true }).decision).toMatchObject({
+      port: 9443,
+      keepFlags: true,
+    });
+  });
+
+  it('says when everything is there already', () => {
+    const adopted = old
+      .replace('import (', 'import (\n\t"github.com/spf13/pflag"\n\t"sigs.k8s.io/cluster-api/util/flags"\n')
+      .replace('var metricsAddr string', 'var managerOptions flags.ManagerOptions')
+      .replace(/flag\.StringVar.*/, 'flags.AddManagerOptions(pflag.CommandLine, &managerOptions)')
+      .replace(
+        'flag.Parse()',
+        'pflag.Parse()\n\t_, metricsOptions, err := flags.GetManagerOptions(managerOptions)',
+      )
+      .replace('metricsserver.Options{BindAddress: metricsAddr}', '*metricsOptions')
+      .replace(/\n.*"flag"/, '')
+      .replace(/\n.*metricsserver ".*/, '');
+    expect(decide(goMod, { 'main.go': adopted }).decision).toMatchObject({
+      api: 'manager-options',
+      adopted: true,
+      removedFlags: [],
+      becomesPflag: false,
+    });
+  });
+
+  it('leaves an endpoint alone that is secured by controller-runtime itself', () => {
+    const secured = old
+      .replace('import (', 'import (\n\t"sigs.k8s.io/controller-runtime/pkg/metrics/filters"\n')
+      .replace(
+        'BindAddress: metricsAddr}',
+        'BindAddress: metricsAddr, SecureServing: true, FilterProvider: filters.WithAuthenticationAndAuthorization}',
+      );
+    const { decision } = decide(`require ${RUNTIME} v0.21.0`, { 'main.go': secured });
+    expect(decision).toMatchObject({ api: 'metrics-filters', adopted: true, removedFlags: [] });
+  });
+});
+
+describe('a fork is dated', () => {
+  const fork = (required: string, runtime: string, tag = 'v0.1.0') =>
+    `require ${CAPI} ${required}\nrequire ${RUNTIME} ${runtime}\nreplace ${CAPI} => example.org/cluster-api ${tag}`;
+  const imports = (path: string) => ({ 'main.go': old.replace('import (', `import (\n\t_ "${path}"\n`) });
+
+  it('by what the code imports', () => {
+    const { decision } = decide(fork('v1.6.0', 'v0.21.0'), imports(`${CAPI}/api/core/v1beta2`));
+    expect(decision).toMatchObject({
+      api: 'manager-options',
+      registersMetricsBindAddr: false,
+      versions: { clusterApi: 'fork: example.org/cluster-api v0.1.0 (dated ≥ 1.11 by its imports)' },
+    });
+  });
+
+  it('by what the code imports, whatever controller-runtime says', () => {
+    expect(decide(fork('v1.6.0', 'v0.16.3'), imports(`${CAPI}/api/core/v1beta1`)).decision.api).toBe(
+      'manager-options',
+    );
+  });
+
+  it('not by imports that are older', () => {
+    const { decision } = decide(fork('v1.12.0', 'v0.17.3'), imports(`${CAPI}/api/v1beta1`));
+    expect(decision.api).toBe('diagnostics-options');
+  });
+
+  it('by the controller-runtime in force', () => {
+    const { decision } = decide(fork('v1.6.0', 'v0.21.0'));
+    expect(decision.api).toBe('manager-options');
+    expect(decision.versions.clusterApi).toContain('dated 1.11 by controller-runtime 0.21');
+  });
+
+  it('by the line that it replaces, last', () => {
+    const local = `require ${CAPI} v1.7.0\nrequire ${RUNTIME} v0.17.3\nreplace ${CAPI} => ../capi\nreplace ${RUNTIME} => ../runtime`;
+    const { decision } = decide(local);
+    expect(decision.api).toBe('diagnostics-options');
+    expect(decision.versions.clusterApi).toBe('fork: ../capi (dated 1.7 by the version required)');
+  });
+
+  it('by its own tag where that fits controller-runtime', () => {
+    const { decision } = decide(fork('v1.6.0', 'v0.17.3', 'v1.7.2-patched'));
+    expect(decision).toMatchObject({
+      api: 'diagnostics-options',
+      versions: { clusterApi: 'example.org/cluster-api v1.7.2-patched' },
+    });
+  });
+
+  it('but not by a tag that does not fit', () => {
+    expect(decide(fork('v1.6.0', 'v0.21.0', 'v1.0.0')).decision.api).toBe('manager-options');
+  });
+
+  it('and refused where nothing dates it', () => {
+    const unknown = `require ${CAPI} v0.0.0-00010101000000-000000000000\nrequire ${RUNTIME} v0.0.0\nreplace ${CAPI} => ../capi\nreplace ${RUNTIME} => ../runtime`;
+    expect(problemOf(() => decide(unknown))).toMatchObject({
+      code: 'cluster-api-unknown',
+      place: 'refused go.mod:3:1',
+      reason: expect.stringContaining('fork: ../capi (its version is not known)'),
+    });
+  });
+});
+
+describe('a copy of util/flags is read directly', () => {
+  const manager = 'package flags\n\nfunc AddManagerOptions() {}\n\nfunc GetManagerOptions() {}\n';
+  const diagnostics =
+    'package flags\n\nfunc AddDiagnosticsOptions() { fs.StringVar("metrics-bind-addr") }\n\nfunc GetDiagnosticsOptions() {}\n';
+  const goMod = (version: string, more = '') =>
+    `require ${CAPI} ${version}\nrequire ${RUNTIME} v0.21.0\n${more}`;
+
+  it('vendored, and wins over the version', () => {
+    const files = { 'vendor/modules.txt': '', [`vendor/${CAPI}/util/flags/diagnostics.go`]: diagnostics };
+    expect(decide(goMod('v1.11.1'), files).decision).toMatchObject({
+      api: 'diagnostics-options',
+      registersMetricsBindAddr: true,
+      versions: { clusterApi: 'v1.11.1 (vendored)' },
+    });
+  });
+
+  it('but its absence from vendor/ proves nothing', () => {
+    expect(decide(goMod('v1.11.1'), { 'vendor/modules.txt': '' }).decision.api).toBe('manager-options');
+  });
+
+  it('and a vendor folder without modules.txt is none', () => {
+    const files = { [`vendor/${CAPI}/util/flags/diagnostics.go`]: diagnostics };
+    expect(decide(goMod('v1.11.1'), files).decision.api).toBe('manager-options');
+  });
+
+  it('in a folder of the repository that replaces the module', () => {
+    const files = {
+      'third_party/capi/go.mod': `module ${CAPI}\n`,
+      'third_party/capi/util/flags/manager.go': manager,
+    };
+    const { decision } = decide(goMod('v1.6.0', `replace ${CAPI} => ./third_party/capi`), files);
+    expect(decision).toMatchObject({ api: 'manager-options', versions: { clusterApi: 'third_party/capi' } });
+  });
+
+  it('in Cluster API itself', () => {
+    const files = {
+      'go.mod': `module ${CAPI}\n\nrequire ${RUNTIME} v0.17.3\n`,
+      'util/flags/diagnostics.go': diagnostics,
+    };
+    expect(decide('', files).decision).toMatchObject({
+      api: 'diagnostics-options',
+      registersMetricsBindAddr: true,
+    });
+  });
+
+  it('without counting its tests', () => {
+    const files = {
+      'vendor/modules.txt': '',
+      [`vendor/${CAPI}/util/flags/tls.go`]: 'package flags\n\nfunc AddTLSOptions() {}\n',
+      [`vendor/${CAPI}/util/flags/manager_test.go`]: manager,
+    };
+    expect(problemOf(() => decide(goMod('v1.5.0'), files)).code).toBe('api-too-old');
+  });
+});
+
+describe('what cannot be migrated', () => {
+  it.each([
+    ['v1.4.9', 'v0.14.7'],
+    ['v1.5.2', 'v0.15.3'],
+    ['v1.3.5', 'v0.13.1'],
+    ['v0.4.0', 'v0.9.0'],
+  ])('Cluster API %s with controller-runtime %s is too old, and both are named', (clusterApi, runtime) => {
+    const problem = problemOf(() => api(clusterApi, runtime));
+    expect(problem).toMatchObject({ code: 'api-too-old', place: 'refused go.mod:3:1' });
+    expect(problem.reason).toContain(`Cluster API ${clusterApi} and controller-runtime ${runtime}`);
+    expect(problem.reason).toContain('Cluster API ≥ v1.6.0 and controller-runtime ≥ v0.16.0');
+  });
+
+  it('nor does a new Cluster API help beside an old controller-runtime', () => {
+    expect(problemOf(() => api('v1.6.0', 'v0.15.3')).code).toBe('api-too-old');
+  });
+
+  it('nor a new controller-runtime beside an old Cluster API', () => {
+    expect(problemOf(() => api('v1.5.0', 'v0.16.0')).code).toBe('api-too-old');
+  });
+
+  it('names the version that a replace puts in force', () => {
+    const replaced = `require ${CAPI} v1.8.0\nrequire ${RUNTIME} v0.15.3\nreplace ${CAPI} => ${CAPI} v1.5.2`;
+    expect(problemOf(() => decide(replaced)).reason).toContain('Cluster API v1.5.2');
+  });
+
+  it('points at the line inside its block', () => {
+    const block = `require (\n\t${CAPI} v1.4.9\n\t${RUNTIME} v0.14.7\n)`;
+    expect(problemOf(() => decide(block)).place).toBe('refused go.mod:4:2');
+  });
+
+  it('a repository without Cluster API', () => {
+    const problem = problemOf(() => decide(`require ${RUNTIME} v0.21.0`));
+    expect(problem).toMatchObject({ code: 'metrics-filters-unsupported', place: 'refused go.mod:1:1' });
+    expect(problem.reason).toContain('does not require sigs.k8s.io/cluster-api');
+    expect(problem.hint).toContain('go get sigs.k8s.io/cluster-api');
+  });
+
+  it('a repository with the api module of Cluster API only', () => {
+    const problem = problemOf(() => decide(`require ${CAPI}/api v1.14.0\nrequire ${RUNTIME} v0.24.1`));
+    expect(problem.reason).toContain('requires only sigs.k8s.io/cluster-api/api, which has no flags');
+  });
+
+  it('an old controller-runtime without Cluster API is too old', () => {
+    const problem = problemOf(() => decide(`require ${RUNTIME} v0.15.0`));
+    expect(problem).toMatchObject({
+      code: 'api-too-old',
+      reason: expect.stringContaining('no Cluster API and controller-runtime v0.15.0'),
+    });
+  });
+
+  it.each(['kubebuilder', 'diagnostics'] as const)('--style %s', (style) => {
+    const problem = problemOf(() =>
+      decide(`require ${CAPI} v1.11.1\nrequire ${RUNTIME} v0.21.0`, {}, { style }),
+    );
+    expect(problem).toMatchObject({
+      code: 'metrics-filters-unsupported',
+      reason: expect.stringContaining(`--style ${style}`),
+    });
+  });
+});
+
+describe('a note', () => {
+  const messages = (goMod: string) =>
+    decide(goMod).findings.map(({ line, message }) => `${line}: ${message}`);
+
+  it('says when the require line does not say what is compiled', () => {
+    const goMod = `require ${CAPI} v1.6.0\nrequire ${RUNTIME} v0.21.0\nreplace ${CAPI} => example.org/cluster-api v0.1.0`;
+    expect(messages(goMod)).toEqual([
+      '3: Cluster API v1.6.0 is required, but a replace puts another one in its place: fork: example.org/cluster-api v0.1.0 (dated 1.11 by controller-runtime 0.21)',
+    ]);
+  });
+
+  it('says when the release was made for another controller-runtime', () => {
+    expect(messages(`require ${CAPI} v1.8.1\nrequire ${RUNTIME} v0.19.0`)).toEqual([
+      '3: Cluster API v1.8.1 was released with controller-runtime 0.18, here it runs with 0.19',
+    ]);
+  });
+
+  it('is not made of what fits, nor of a placeholder', () => {
+    expect(messages(`require ${CAPI} v1.8.1\nrequire ${RUNTIME} v0.18.4`)).toEqual([]);
+    const placeholder = `require ${CAPI} v0.0.0-00010101000000-000000000000\nrequire ${RUNTIME} v0.17.3\nreplace ${CAPI} => ${CAPI} v1.7.0`;
+    expect(messages(placeholder)).toEqual([]);
+    expect(
+      messages(`require ${CAPI} v1.7.1\nrequire ${RUNTIME} v0.17.3\nreplace ${CAPI} => ${CAPI} v1.7.0`),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,107 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { applyTextEdits } from '../../golang/edits/text-edit.ts';
+import type { GoModule } from '../../golang/go-module.ts';
+import { becomesPflag, removedFlags } from '../../golang/removed-flags.ts';
+import { loadGoGrammar } from '../../golang/syntax.ts';
+import { noManifests } from '../../kubernetes/manager-manifests.ts';
+import type { Decision, DiagnosticsApi } from '../../migration/decision.ts';
+import type { Finding } from '../../migration/finding.ts';
+import type { Change } from '../../repository/change.ts';
+import { memoryRepository } from '../../repository/memory-repository.ts';
+import { type Problem, ProblemError } from '../../repository/problem.ts';
+import { surveyManagerSources } from '../../survey/go-managers.ts';
+import { step } from './index.ts';
+
+/** What a test gets: every file as it is afterwards. */
+export interface Migrated {
+  readonly files: Readonly<Record<string, string>>;
+  readonly findings: readonly Finding[];
+  readonly changes: readonly Change[];
+}
+
+const MODULE: GoModule = {
+  directory: '.',
+  file: 'go.mod',
+  modulePath: 'example.org/provider',
+  goVersion: '1.21',
+  requirements: [],
+  replacements: [],
+  vendored: false,
+};
+
+/** Plans the step on a repository in memory and applies it. A module `example.org/provider` lies at the root. */
+export async function migrate(
+  files: Readonly<Record<string, string>>,
+  options: { api?: DiagnosticsApi; registersMetricsBindAddr?: boolean; keepFlags?: boolean } = {},
+): Promise<Migrated> {
+  await loadGoGrammar();
+  const api = options.api ?? 'manager-options';
+  const repository = memoryRepository(files);
+  const sources = surveyManagerSources(repository, [MODULE]);
+  const decisions = sources.map(
+    (source): Decision => ({
+      manager: {
+        entryPoint: source.entryPoint,
+        module: MODULE,
+        source,
+        generatorCalls: [],
+        manifests: noManifests,
+      },
+      api,
+      versions: { clusterApi: undefined, controllerRuntime: undefined },
+      registersMetricsBindAddr: options.registersMetricsBindAddr ?? false,
+      removedFlags: removedFlags(source),
+      becomesPflag: becomesPflag(source),
+      keepFlags: options.keepFlags ?? false,
+      port: 8443,
+      portName: 'metrics',
+      adopted: source.adoption === api,
+    }),
+  );
+  const survey = {
+    repository,
+    modules: [MODULE],
+    managers: decisions.map(({ manager }) => manager),
+    generatorCalls: [],
+  };
+  const { changes, findings } = step.plan({ survey, decisions });
+  return { files: applied(files, changes), findings, changes };
+}
+
+/** The refusal of a migration that must not succeed. */
+export async function refusalOf(...given: Parameters<typeof migrate>): Promise<Problem> {
+  try {
+    await migrate(...given);
+  } catch (error) {
+    if (error instanceof ProblemError && error.kind === 'refused') return error.problem;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
+function applied(
+  files: Readonly<Record<string, string>>,
+  changes: readonly Change[],
+): Record<string, string> {
+  const result = { ...files };
+  for (const path of new Set(changes.map((change) => change.path))) {
+    const edits = changes.filter((change) => change.path === path && change.kind === 'edit');
+    result[path] = applyTextEdits(files[path] ?? '', edits as Extract<Change, { kind: 'edit' }>[]);
+  }
+  keep(result);
+  return result;
+}
+
+let kept = 0;
+
+/** With KEEP_MIGRATED=folder the results are written there, so that they can be compiled. */
+function keep(files: Readonly<Record<string, string>>): void {
+  const folder = process.env.KEEP_MIGRATED;
+  if (!folder) return;
+  const own = join(folder, `case-${process.pid}-${kept++}`);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(own, path)), { recursive: true });
+    writeFileSync(join(own, path), text);
+  }
+}

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import {
+  bindingText,
+  FULL_ROLE,
+  OWN_RULES,
+  provider,
+  REVIEW_RULES,
+  roleText,
+  ruleText,
+  surveyOf,
+} from '../../test/setup/role-repository.ts';
+import { memoryRepository } from '../repository/memory-repository.ts';
+import { withPackage } from './diagnostics-role.ts';
+import { callsOfManager } from './manager-calls.ts';
+import { managerRole } from './manager-role.ts';
+
+function roleOf(files: Record<string, string> = {}, adopted = false) {
+  const survey = surveyOf(memoryRepository(provider(files)));
+  const [manager] = survey.managers;
+  if (!manager) throw new Error('no manager');
+  return managerRole(survey, manager, adopted);
+}
+
+describe('managerRole', () => {
+  it('knows what controller-gen writes now, and with the markers', () => {
+    expect(roleOf().generated).toMatchObject({
+      file: 'config/rbac/role.yaml',
+      kept: 'generated',
+      needsPath: true,
+      host: undefined,
+      before: roleText(OWN_RULES),
+      after: FULL_ROLE,
+      mergesResources: true,
+    });
+  });
+
+  it('needs no marker where package main has them, but its path', () => {
+    const main = `package main\n\n// +kubebuilder:rbac:groups=authentication.k8s.io,resources=tokenreviews,verbs=create\n// +kubebuilder:rbac:groups=authorization.k8s.io,resources=subjectaccessreviews,verbs=create\n\nfunc main() {}\n`;
+    const generated = roleOf({ 'main.go': main }).generated;
+    expect([generated?.missing.length, generated?.unmarked.length, generated?.needsPath]).toEqual([
+      2,
+      0,
+      true,
+    ]);
+  });
+
+  it('does not count a marker for one namespace', () => {
+    const controllers = `package controllers\n\n// +kubebuilder:rbac:groups=authentication.k8s.io,resources=tokenreviews,verbs=create,namespace=x\n\nfunc f() {}\n`;
+    expect(roleOf({ 'controllers/loom.go': controllers }).generated?.missing).toHaveLength(2);
+  });
+
+  it.each([
+    ['a role of its own', 'metrics-auth-role', false, true],
+    ['the role of a former sidecar', 'proxy-role', false, false],
+    ['that role, for a manager that worked with it', 'proxy-role', true, true],
+  ])('counts what %s grants: %s', (_, name, adopted, expected) => {
+    const { grantedElsewhere } = roleOf(
+      {
+        'config/rbac/kustomization.yaml':
+          'resources:\n- role.yaml\n- role_binding.yaml\n- account.yaml\n- more.yaml\n',
+        'config/rbac/more.yaml': `${roleText(REVIEW_RULES).replace('manager-role', name)}---\n${bindingText('ClusterRoleBinding', name).replace('manager-rolebinding', 'more')}`,
+      },
+      adopted,
+    );
+    expect(grantedElsewhere).toBe(expected);
+  });
+
+  it('wants every overlay to grant both', () => {
+    const files = {
+      'config/other/kustomization.yaml': 'resources:\n- ../manager\n- ../rbac\n- more.yaml\n',
+      'config/other/more.yaml': `${roleText(REVIEW_RULES).replace('manager-role', 'auth-role')}---\n${bindingText('ClusterRoleBinding', 'auth-role').replace('manager-rolebinding', 'more')}`,
+    };
+    const role = roleOf(files);
+    expect(role.overlays.map((overlay) => overlay.overlay)).toHaveLength(2);
+    expect(role.grantedElsewhere).toBe(false);
+  });
+});
+
+describe('a call whose version nothing tells', () => {
+  it.each([
+    ['v0.15.0', 'name: manager-role', 'name: manager-role'],
+    ['v0.11.3', 'name: manager-role', 'creationTimestamp: null\n  name: manager-role'],
+  ])('is dated by the committed role: like %s', (version, plain, printed) => {
+    const groups = ['a', 'b']
+      .map((group) => `// +kubebuilder:rbac:groups=${group},resources=x,verbs=get\n`)
+      .join('');
+    const rules = ruleText('a', 'x', 'get') + ruleText('b', 'x', 'get');
+    const generated = roleOf({
+      Makefile: 'x:\n\tcontroller-gen rbac:roleName=manager-role paths=./...\n',
+      'controllers/loom.go': `package controllers\n\n${groups}\nfunc f() {}\n`,
+      'config/rbac/role.yaml': roleText(rules).replace(plain, printed),
+    }).generated;
+    expect(generated?.call.version?.version).toBe(version);
+    expect(generated?.mergesResources).toBe(false);
+    expect(generated?.before).toBe(roleText(rules).replace(plain, printed));
+  });
+});
+
+describe('callsOfManager', () => {
+  function filesOf(files: Record<string, string>): (string | undefined)[] {
+    const survey = surveyOf(memoryRepository(provider(files)));
+    const [manager] = survey.managers;
+    if (!manager) throw new Error('no manager');
+    const place = { packageDirectory: '.', manifests: manager.manifests };
+    return callsOfManager(survey.repository, survey.generatorCalls, survey.modules, place).map(
+      (call) => call.role?.file,
+    );
+  }
+  const other = '\tcontroller-gen rbac:roleName=other paths=./... output:rbac:dir=other\n';
+  const own = '\tcontroller-gen rbac:roleName=manager-role paths=./controllers/...\n';
+
+  it('takes the calls whose role is bound', () => {
+    expect(filesOf({ Makefile: `x:\n${other}${own}` })).toEqual(['config/rbac/role.yaml']);
+  });
+
+  it('takes none where another role is bound', () => {
+    expect(
+      filesOf({
+        Makefile: `x:\n${own}`,
+        'config/rbac/role_binding.yaml': bindingText('ClusterRoleBinding', 'cluster-admin'),
+      }),
+    ).toEqual([]);
+    expect(
+      filesOf({
+        Makefile: `x:\n${own}`,
+        'config/rbac/role.yaml': roleText(OWN_RULES).replace('ClusterRole', 'Role'),
+        'config/rbac/role_binding.yaml': bindingText('RoleBinding'),
+      }),
+    ).toEqual([]);
+  });
+
+  it('takes those that read package main where nothing is bound, else the only one', () => {
+    const unbound = { 'config/rbac/kustomization.yaml': 'resources: []\n' };
+    expect(filesOf({ ...unbound, Makefile: `x:\n${other}${own}` })).toEqual(['other/role.yaml']);
+    expect(filesOf({ ...unbound, Makefile: `x:\n${own}` })).toEqual(['config/rbac/role.yaml']);
+    expect(filesOf({ ...unbound, Makefile: `x:\n${own}${other.replace('./...', './z')}` })).toEqual([]);
+  });
+});
+
+it('withPackage reads one package more, from where the call runs', () => {
+  const survey = surveyOf(
+    memoryRepository(provider({ Makefile: 'x:\n\tcd sub && controller-gen rbac:roleName=r paths=./a\n' })),
+  );
+  const [call] = survey.generatorCalls;
+  const patterns =
+    call && withPackage(call, 'cmd').paths.flatMap((option) => option.items.map((item) => item.pattern));
+  expect(patterns).toEqual(['./a', './../cmd']);
+});
