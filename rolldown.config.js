@@ -1,22 +1,30 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { defineConfig } from 'rolldown';
 
 const require = createRequire(import.meta.url);
 
-/** The grammar and its engine are WebAssembly files; the bundle reads them from its own folder. */
-const copyWebAssembly = {
-  name: 'copy-webassembly',
+/**
+ * What the bundle reads from its own folder: the grammar and its engine (WebAssembly), the pages that `explain`
+ * prints, and the schema of the configuration file.
+ */
+const copyFiles = {
+  name: 'copy-files',
   writeBundle() {
-    mkdirSync('dist', { recursive: true });
+    mkdirSync('dist/explain', { recursive: true });
     copyFileSync(require.resolve('tree-sitter-go/tree-sitter-go.wasm'), 'dist/tree-sitter-go.wasm');
     copyFileSync(require.resolve('web-tree-sitter/web-tree-sitter.wasm'), 'dist/web-tree-sitter.wasm');
+    copyFileSync('src/commands/config.schema.json', 'dist/config.schema.json');
+    for (const step of readdirSync('src/steps', { withFileTypes: true })) {
+      if (step.isDirectory())
+        copyFileSync(`src/steps/${step.name}/readme.md`, `dist/explain/${step.name}.md`);
+    }
   },
 };
 
 export default defineConfig({
   input: { cli: 'src/cli.ts', index: 'src/index.ts' },
   platform: 'node',
-  plugins: [copyWebAssembly],
+  plugins: [copyFiles],
   output: { dir: 'dist', format: 'esm', cleanDir: true, chunkFileNames: '[name].js' },
 });

@@ -1,1 +1,30 @@
-export { loadGoGrammar, parseGo } from './golang/syntax.ts';
+/**
+ * The library: the stages of the command line as functions (open → survey → decide → plan → check → apply → report).
+ *
+ * ```ts
+ * const repository = openRepository('./repo');
+ * const plan = await planMigration(repository, defaultOptions);
+ * if (plan.status === 'pending') applyChangeSet(repository, plan.changeSet);
+ * ```
+ */
+export type { ApiVersions, Decision, DiagnosticsApi } from './migration/decision.ts';
+export type { Finding } from './migration/finding.ts';
+export { type MigrationPlan, planMigration } from './migration/migration.ts';
+export { defaultOptions, type MigrationOptions, type Style } from './migration/options.ts';
+export type { NextCommand, Step, StepInput, StepResult } from './migration/step.ts';
+export { steps } from './migration/steps.ts';
+export { tidyPlan } from './migration/tidy.ts';
+export { jsonReport } from './reports/json.ts';
+export { type Report, reportPlan, reportProblem } from './reports/report.ts';
+export { textReport } from './reports/text.ts';
+export type { Change, Creation, Deletion, Edit } from './repository/change.ts';
+export { buildChangeSet, type ChangeSet, type FileChange } from './repository/change-set.ts';
+export { unifiedDiff } from './repository/diff.ts';
+export { memoryRepository } from './repository/memory-repository.ts';
+export { openRepository } from './repository/open.ts';
+export { type Problem, ProblemError, type ProblemKind } from './repository/problem.ts';
+export { recoverInterrupted } from './repository/recovery.ts';
+export type { Repository } from './repository/repository.ts';
+export type { SourceFile } from './repository/source-file.ts';
+export { applyChangeSet } from './repository/transaction.ts';
+export { undo } from './repository/undo.ts';

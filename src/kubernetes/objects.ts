@@ -1,5 +1,6 @@
 import { type Document, isMap } from 'yaml';
 import type { Repository } from '../repository/repository.ts';
+import type { SourceFile } from '../repository/source-file.ts';
 import { textAt, tryParseYaml, type YamlFile } from './yaml-file.ts';
 
 /** A Kubernetes object in a YAML file. */
@@ -15,25 +16,32 @@ export interface KubernetesObject {
   readonly namespace: string | undefined;
 }
 
-const files = new WeakMap<Repository, Map<string, readonly KubernetesObject[]>>();
+const known = new WeakMap<SourceFile, readonly KubernetesObject[]>();
 
 /**
- * The Kubernetes objects of a file, in its order. Empty for a file that is missing, broken, a template, or without
- * `kind` and `apiVersion`. Cached per repository value.
+ * The Kubernetes objects of a file, in its order. Empty for a file that is missing, broken, a template, without
+ * `kind` and `apiVersion`, or that holds nothing but CRDs: they are long, and never matter here.
+ * Cached for each file that was read.
  */
 export function objectsOf(repository: Repository, path: string): readonly KubernetesObject[] {
-  const known = files.get(repository) ?? new Map<string, readonly KubernetesObject[]>();
-  files.set(repository, known);
-  const objects = known.get(path) ?? readObjects(repository, path);
-  known.set(path, objects);
+  const source = repository.tryRead(path);
+  if (!source) return [];
+  const objects = known.get(source) ?? readObjects(source);
+  known.set(source, objects);
   return objects;
 }
 
-function readObjects(repository: Repository, path: string): readonly KubernetesObject[] {
-  const source = repository.tryRead(path);
-  if (!source || !/^\s*["']?kind["']?\s*:|[{,]\s*"?kind"?\s*:/m.test(source.text)) return [];
+function readObjects(source: SourceFile): readonly KubernetesObject[] {
+  if (!/^\s*["']?kind["']?\s*:|[{,]\s*"?kind"?\s*:/m.test(source.text) || holdsOnlyCrds(source.text))
+    return [];
   const file = tryParseYaml(source);
   return file?.documents.flatMap((document, index) => objectOf(file, document, index)) ?? [];
+}
+
+/** Decided by the first column, where generated CRDs have their keys. */
+function holdsOnlyCrds(text: string): boolean {
+  const kinds = text.match(/^["']?kind["']?:.*$/gm) ?? [];
+  return kinds.length > 0 && kinds.every((line) => /:[ \t]*["']?CustomResourceDefinition\b/.test(line));
 }
 
 function objectOf(file: YamlFile, document: Document.Parsed, index: number): KubernetesObject[] {

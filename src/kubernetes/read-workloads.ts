@@ -16,18 +16,17 @@ export type RawWorkload = Omit<WorkloadSource, 'role' | 'container'>;
 const WORKLOAD_KIND =
   /^\uFEFF?["']?kind["']?:[ \t]*["']?(Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod)\b/m;
 
-const known = new WeakMap<Repository, Map<string, readonly RawWorkload[]>>();
+const known = new WeakMap<SourceFile, readonly RawWorkload[]>();
 
 /**
  * The workloads of a file (patches of them too), in its order; [] for a file that holds none, or that is no YAML.
- * Cached per repository value.
+ * Cached for each file that was read.
  */
 export function workloadsIn(repository: Repository, path: string): readonly RawWorkload[] {
-  const files = known.get(repository) ?? new Map<string, readonly RawWorkload[]>();
-  known.set(repository, files);
-  const file = files.has(path) ? undefined : repository.tryRead(path);
-  const workloads = files.get(path) ?? (file ? readWorkloads(file) : []);
-  files.set(path, workloads);
+  const file = repository.tryRead(path);
+  if (!file) return [];
+  const workloads = known.get(file) ?? readWorkloads(file);
+  known.set(file, workloads);
   return workloads;
 }
 

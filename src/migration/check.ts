@@ -3,6 +3,7 @@ import { parseYaml, tryParseYaml } from '../kubernetes/yaml-file.ts';
 import type { ChangeSet, FileChange } from '../repository/change-set.ts';
 import { type Problem, ProblemError, refusal } from '../repository/problem.ts';
 import type { Repository } from '../repository/repository.ts';
+import type { SourceFile } from '../repository/source-file.ts';
 
 /**
  * Throws a refusal unless every edited file still parses. A fault here is the tool's own, and is said to be:
@@ -34,13 +35,26 @@ export function checkIdempotence(again: ChangeSet): void {
 function checkFile(before: Repository, file: FileChange, after: string): void {
   const source = { path: file.path, text: after, mode: file.mode };
   if (file.path.endsWith('.go')) parseGo(source);
-  if (/\.ya?ml$/.test(file.path) && wasYaml(before, file.path)) parseYaml(source);
+  if (/\.ya?ml$/.test(file.path)) checkYaml(before.tryRead(file.path), source);
 }
 
-/** A Helm template was no YAML before, and need not be one now. */
-function wasYaml(before: Repository, path: string): boolean {
-  const file = before.tryRead(path);
-  return file === undefined || tryParseYaml(file) !== undefined;
+/**
+ * Parses the documents that changed: rendered manifests are long, and an edit touches a few lines of them.
+ * A Helm template was no YAML before, and need not be one now.
+ */
+function checkYaml(before: SourceFile | undefined, after: SourceFile): void {
+  const unchanged = new Set(documentsOf(before?.text ?? ''));
+  const changed = documentsOf(after.text).filter((text) => !unchanged.has(text));
+  try {
+    for (const text of changed) parseYaml({ ...after, text });
+  } catch (error) {
+    if (before === undefined || tryParseYaml(before)) throw error;
+  }
+}
+
+/** The texts between the `---` lines. */
+function documentsOf(text: string): string[] {
+  return text.split(/^---(?=\s)/m);
 }
 
 function brokenResult(problem: Problem): ProblemError {

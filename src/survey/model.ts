@@ -11,8 +11,6 @@ export interface ControllerManager {
   readonly module: GoModule;
   /** The Go side: flag sets, options, the metrics address and how it gets there. */
   readonly source: ManagerSource;
-  /** The controller-gen calls that write, or could write, this manager's role. */
-  readonly generatorCalls: readonly GeneratorCall[];
   /** Deployments, overlays, patches, roles, Services and rendered copies that belong to it. */
   readonly manifests: ManagerManifests;
 }
@@ -22,6 +20,6 @@ export interface Survey {
   readonly repository: Repository;
   readonly modules: readonly GoModule[];
   readonly managers: readonly ControllerManager[];
-  /** All controller-gen calls of the repository, also those that belong to no manager. */
+  /** All controller-gen calls of the repository; a step asks which write the role of a manager. */
   readonly generatorCalls: readonly GeneratorCall[];
 }

@@ -75,7 +75,10 @@ describe('groupFor', () => {
     ),
   );
   const groups = [specs.slice(0, 1), specs.slice(1, 2), specs.slice(2, 4), specs.slice(4)];
-  const indexFor = (path: string) => groups.indexOf(groupFor(groups, { path }));
+  const indexFor = (path: string) => {
+    const found = groupFor(groups, { path });
+    return found ? groups.indexOf(found) : -1;
+  };
 
   it.each([
     ['fmt', 0],

@@ -1,4 +1,5 @@
 import type { Repository } from '../../repository/repository.ts';
+import { search } from '../../repository/search.ts';
 import { importasAlias } from './importas.ts';
 
 const IGNORED = /(^|\/)(vendor|testdata|third_party)\//;
@@ -14,11 +15,9 @@ export function preferredAlias(repository: Repository, importPath: string): stri
 function majorityAlias(repository: Repository, importPath: string): string | undefined {
   const counts = new Map<string, number>();
   const quoted = `"${importPath}"`;
-  for (const path of repository.paths) {
-    if (!path.endsWith('.go') || IGNORED.test(path)) continue;
-    const text = repository.tryRead(path)?.text;
-    if (!text?.includes(quoted)) continue;
-    const alias = aliasIn(text, quoted);
+  const isOwnCode = (path: string) => path.endsWith('.go') && !IGNORED.test(path);
+  for (const path of search(repository, quoted, isOwnCode)) {
+    const alias = aliasIn(repository.tryRead(path)?.text ?? '', quoted);
     if (alias !== undefined) counts.set(alias, (counts.get(alias) ?? 0) + 1);
   }
   const [best] = [...counts].sort((a, b) => b[1] - a[1]);

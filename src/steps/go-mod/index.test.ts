@@ -20,6 +20,7 @@ require (
 require (
 	github.com/spf13/pflag v1.0.7 // indirect
 	golang.org/x/net v0.44.0 // indirect
+	sigs.k8s.io/yaml v1.6.0 // indirect
 )
 `;
 
@@ -84,12 +85,32 @@ describe('go-mod requires directly', () => {
   });
 
   it('Cluster API and controller-runtime too', () => {
-    const indirect = goMod
-      .replace('v1.11.1', 'v1.11.1 // indirect')
-      .replace('v0.21.0', 'v0.21.0 // indirect');
-    expect(goModAfter({ 'go.mod': indirect })).toBe(
-      goMod.replace('github.com/spf13/pflag v1.0.7 // indirect', 'github.com/spf13/pflag v1.0.7'),
-    );
+    const indirect = `module example.org/operator
+
+require (
+	k8s.io/api v0.33.0
+)
+
+require (
+	golang.org/x/net v0.44.0 // indirect
+	sigs.k8s.io/cluster-api v1.11.1 // indirect
+	sigs.k8s.io/controller-runtime v0.21.0 // indirect
+	sigs.k8s.io/yaml v1.6.0 // indirect
+)
+`;
+    expect(goModAfter({ 'go.mod': indirect })).toBe(`module example.org/operator
+
+require (
+	k8s.io/api v0.33.0
+	sigs.k8s.io/cluster-api v1.11.1
+	sigs.k8s.io/controller-runtime v0.21.0
+)
+
+require (
+	golang.org/x/net v0.44.0 // indirect
+	sigs.k8s.io/yaml v1.6.0 // indirect
+)
+`);
   });
 
   it('what go.mod does not name, at the version that go.sum knows', () => {

@@ -95,6 +95,28 @@ describe('refused, with the place and what to do', () => {
     expect(problem).toMatchObject({ code: 'metrics-switched-off', file: 'main.go' });
   });
 
+  it.each([
+    [
+      'an assignment above',
+      'metrics-options-in-parts',
+      'opts := ctrl.Options{}\n	opts.Metrics.CertDir = "/certs"',
+    ],
+    [
+      'a literal',
+      'computed-metrics-address',
+      'opts := ctrl.Options{Metrics: server.Options{CertDir: "/certs"}}',
+    ],
+  ])('metrics options in parts: %s', async (_name, code, first) => {
+    const main = program().replace(
+      /\tmgr, err := [\s\S]*?\t\}\)\n/,
+      `	${first}\n	opts.Metrics.BindAddress = metricsAddr\n	mgr, err := ctrl.NewManager(ctrl.GetConfigOrDie(), opts)\n`,
+    );
+    expect(await refusalOf({ 'main.go': main })).toMatchObject({
+      code: 'metrics-options-in-parts',
+      file: 'main.go',
+    });
+  });
+
   it('several managers in one binary', async () => {
     const rest =
       '	_, _ = ctrl.NewManager(ctrl.GetConfigOrDie(), ctrl.Options{Metrics: server.Options{BindAddress: metricsAddr}})\n';

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { ProblemError } from '../repository/problem.ts';
+import { explain } from './explain.ts';
+import { allTopics, topicNamed } from './topics.ts';
+
+describe('explain', () => {
+  const topics = allTopics();
+
+  it('knows every step that has a page, each with a title', () => {
+    expect(topics.map(({ id }) => id)).toContain('manager-code');
+    for (const { title } of topics) expect(title).toMatch(/^[^#\s]/);
+  });
+
+  it('lists the ids and titles, sorted', () => {
+    const lines = explain(undefined, 'text')
+      .split('\n')
+      .filter((line) => line.startsWith('  '));
+    expect(lines.map((line) => line.trim().split(' ')[0])).toEqual(topics.map(({ id }) => id));
+    expect([...lines].sort()).toEqual(lines);
+  });
+
+  it('prints the page of one id as it is', () => {
+    const { id, text } = topicNamed('manager-code');
+    expect(explain(id, 'text')).toBe(text);
+  });
+
+  it('answers in JSON', () => {
+    expect(JSON.parse(explain('manager-code', 'json'))).toEqual({
+      schema: 1,
+      topics: [topicNamed('manager-code')],
+    });
+  });
+
+  it('names what there is when an id is unknown, and follows no path', () => {
+    for (const id of ['nothing', '../steps/manager-code', '']) {
+      try {
+        explain(id, 'text');
+        throw new Error('nothing was thrown');
+      } catch (error) {
+        expect(error).toBeInstanceOf(ProblemError);
+        expect((error as ProblemError).problem.hint).toContain('manager-code');
+      }
+    }
+  });
+});

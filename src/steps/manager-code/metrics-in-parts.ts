@@ -1,0 +1,27 @@
+import { enclosingDeclaration, type Located, tokensNamed, within } from '../../golang/node.ts';
+import type { OptionsPlace } from './options-place.ts';
+import type { SlottedPlan } from './plan-manager.ts';
+import { placeText, problemAt } from './problem-at.ts';
+
+/**
+ * Where the options get their metrics by an assignment, whatever was said about them before is lost: `opts.Metrics.CertDir = …`
+ * above it, or a literal that has `Metrics` already. Refused, since it must never be lost (design §10).
+ */
+export function refuseMetricsInParts({ slot }: SlottedPlan, { file, anchor, assigns }: OptionsPlace): void {
+  if (slot.kind !== 'assignment' && !assigns) return;
+  const scope = enclosingDeclaration(anchor) ?? file.root;
+  const earlier = tokensNamed(file, 'Metrics', scope).find(
+    (token) =>
+      token.startIndex < anchor.startIndex &&
+      !(slot.at.file.path === file.path && within(token, slot.at.node)),
+  );
+  if (earlier) throw inParts({ file, node: earlier }, slot.at);
+}
+
+function inParts(at: Located, slot: Located): Error {
+  return problemAt(at, {
+    code: 'metrics-options-in-parts',
+    reason: `the metrics options of the manager are written in parts, here and at ${placeText(slot)}`,
+    hint: 'Write them in one literal, or this part below the other one, and run the migration again.',
+  });
+}
