@@ -4,6 +4,7 @@ import { type Problem, ProblemError } from '../repository/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 import { surveyRepository } from '../survey/index.ts';
 import type { Survey } from '../survey/model.ts';
+import { afterMergeOf } from './after-merge.ts';
 import { checkIdempotence, checkSyntax } from './check.ts';
 import { chooseManagers } from './choose-managers.ts';
 import { decideManagers } from './decide-managers.ts';
@@ -115,15 +116,19 @@ function planned(
     status: pending ? 'pending' : 'up-to-date',
     reason: pending ? 'migration-pending' : 'up-to-date',
     summary: pending
-      ? `${names}: ${changeSet.files.length} file(s) to change`
+      ? `${names}: ${filesOf(changeSet)}`
       : `${names}: the metrics are secure already, nothing to do`,
     decisions,
     changeSet,
     findings: [...findings, ...plan.findings],
     next: plan.next,
-    afterMerge: plan.afterMerge,
+    afterMerge: [...(pending ? afterMergeOf(decisions) : []), ...plan.afterMerge],
     refusals,
   };
+}
+
+function filesOf({ files }: ChangeSet): string {
+  return files.length === 1 ? '1 file' : `${files.length} files`;
 }
 
 /** Every manager has its metrics switched off. */

@@ -19,11 +19,7 @@ export function textReport(report: Report, { colour }: { readonly colour: boolea
       paint,
     ),
     section('Still to do', report.next.flatMap(nextLines), paint),
-    section(
-      'After the merge',
-      report.afterMerge.flatMap((text) => wrap(text, '    ', '  - ')),
-      paint,
-    ),
+    section('After the merge', report.afterMerge.flatMap(afterMergeLines), paint),
     section('To take it back', report.undo === null ? [] : [`  ${escapeText(report.undo)}`], paint),
   ];
   const lines = parts.filter((part) => part.length > 0).map((part) => part.join('\n'));
@@ -92,6 +88,12 @@ function findingLines(finding: Finding, paint: Painter): string[] {
     ...wrap(finding.message, '      '),
     ...(finding.fix === undefined ? [] : wrap(`Fix: ${finding.fix}`, '      ')),
   ];
+}
+
+/** The first line is a sentence; lines below it are to be copied as they are. */
+function afterMergeLines(item: string): string[] {
+  const [sentence = '', ...sample] = item.split('\n');
+  return [...wrap(sentence, '    ', '  - '), ...sample.map((line) => `      ${escapeText(line)}`)];
 }
 
 /** Refusals of single managers; else the one problem that ended the run. */

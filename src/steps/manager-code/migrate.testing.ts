@@ -45,7 +45,6 @@ export async function migrate(
         entryPoint: source.entryPoint,
         module: MODULE,
         source,
-        generatorCalls: [],
         manifests: noManifests,
       },
       api,

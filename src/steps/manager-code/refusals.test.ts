@@ -112,7 +112,7 @@ describe('refused, with the place and what to do', () => {
       `	${first}\n	opts.Metrics.BindAddress = metricsAddr\n	mgr, err := ctrl.NewManager(ctrl.GetConfigOrDie(), opts)\n`,
     );
     expect(await refusalOf({ 'main.go': main })).toMatchObject({
-      code: 'metrics-options-in-parts',
+      code,
       file: 'main.go',
     });
   });
