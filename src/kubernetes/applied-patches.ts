@@ -149,7 +149,7 @@ function workloadsOfEntry(
 ): readonly RawWorkload[] {
   if (entry.kind === 'file' && entry.target) return workloadsIn(repository, entry.target);
   const inline = entry.kind === 'inline' ? inlineYaml(kustomization, entry) : undefined;
-  return inline?.documents.flatMap((document) => workloadOf(inline, document, 0)) ?? [];
+  return inline?.documents.flatMap((document) => workloadOf(inline, document)) ?? [];
 }
 
 function jsonOfEntry(

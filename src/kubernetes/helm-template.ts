@@ -9,9 +9,9 @@ import { documentParts, parsePart } from './yaml-part.ts';
 export function helmWorkloads(repository: Repository, path: string): readonly RawWorkload[] {
   const file = repository.tryRead(path);
   if (!file || !/^\s*kind:\s*(Deployment|StatefulSet|DaemonSet)/m.test(file.text)) return [];
-  return documentParts(file.text).flatMap((part, index) => {
+  return documentParts(file.text).flatMap((part) => {
     const parsed = parsePart(file, part, blankActions(file.text.slice(part.start, part.end)));
-    return parsed?.documents.flatMap((document) => workloadOf(parsed, document, index)) ?? [];
+    return parsed?.documents.flatMap((document) => workloadOf(parsed, document)) ?? [];
   });
 }
 

@@ -33,15 +33,15 @@ export function workloadsIn(repository: Repository, path: string): readonly RawW
 /** The workloads of one file that was read. Only the documents that hold one are parsed. */
 export function readWorkloads(file: SourceFile): readonly RawWorkload[] {
   if (!WORKLOAD_KIND.test(file.text)) return [];
-  return documentParts(file.text).flatMap((part, index) => {
+  return documentParts(file.text).flatMap((part) => {
     if (!WORKLOAD_KIND.test(file.text.slice(part.start, part.end))) return [];
     const parsed = parseYamlPart(file, part);
-    return parsed?.documents.flatMap((document) => workloadOf(parsed, document, index)) ?? [];
+    return parsed?.documents.flatMap((document) => workloadOf(parsed, document)) ?? [];
   });
 }
 
 /** The workload that a document is, or nothing. */
-export function workloadOf(file: YamlFile, document: Document, documentIndex: number): RawWorkload[] {
+export function workloadOf(file: YamlFile, document: Document): RawWorkload[] {
   const node = document.contents;
   const kind = textAt(node, ['kind']);
   if (!isMap(node) || !kind || !/^(Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod)$/.test(kind)) return [];
@@ -52,7 +52,6 @@ export function workloadOf(file: YamlFile, document: Document, documentIndex: nu
     {
       file,
       path: file.path,
-      documentIndex,
       kind,
       name: textAt(node, ['metadata', 'name']) ?? '',
       namespace: textAt(node, ['metadata', 'namespace']),

@@ -47,8 +47,6 @@ export interface ContainerSource {
 export interface WorkloadSource {
   readonly file: YamlFile;
   readonly path: string;
-  /** From 0, in the file. */
-  readonly documentIndex: number;
   readonly role: WorkloadRole;
   readonly kind: string;
   readonly name: string;

@@ -14,7 +14,7 @@ describe('documentParts', () => {
     expect(partsOf('a: 1\n---\nb: 2\n--- # third\nc: 3\n')).toEqual(['a: 1\n', 'b: 2\n', 'c: 3\n']);
   });
 
-  test('a file that begins with a marker has an empty first part, so that indexes are those of the parser', () => {
+  test('a file that begins with a marker has an empty first part: parts are not numbered as documents are', () => {
     expect(partsOf('---\na: 1\n')).toEqual(['', 'a: 1\n']);
   });
 

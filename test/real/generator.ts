@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { controllerGen } from '../tools/controller-gen.ts';
-import { regenerateRoles } from '../tools/proofs.ts';
+import { type Regeneration, regenerateRoles } from '../tools/proofs.ts';
 import { pathsIn } from '../tools/tree.ts';
 import { REAL_GO } from './modules.ts';
 import { restore, type Subject } from './subject.ts';
@@ -45,22 +45,19 @@ export async function regenerate(subject: Subject): Promise<Regenerated> {
     changedAfter: after.changed,
     wiped,
     failed: after.failed,
-    verdict: verdictOf(before.changed, after.changed, wiped, after.failed, after.lines.length),
+    verdict: verdictOf(before, after, wiped),
   };
 }
 
-function verdictOf(
-  before: readonly string[],
-  after: readonly string[],
-  wiped: readonly string[],
-  failed: readonly string[],
-  calls: number,
-): string {
-  if (calls === 0) return 'no call writes a role';
-  if (failed.length > 0) return 'generator failed';
+function verdictOf(before: Regeneration, after: Regeneration, wiped: readonly string[]): string {
+  if (after.lines.length === 0) return 'no call writes a role';
   if (wiped.length > 0) return 'WIPED';
-  if (after.length === 0) return 'identical';
-  return after.every((path) => before.includes(path)) ? 'as before' : 'CHANGED';
+  if (after.failed.length > before.failed.length) return 'FAILS';
+  const complaints = after.failed.length > 0 ? ' (complains, as before)' : '';
+  if (after.written.length === 0) return `writes none${complaints}`;
+  if (after.changed.length === 0) return `identical${complaints}`;
+  const asBefore = after.changed.every((path) => before.changed.includes(path));
+  return (asBefore ? 'as before' : 'CHANGED') + complaints;
 }
 
 function rolesWithReviews(root: string): readonly string[] {

@@ -120,7 +120,12 @@ async function proveGo(subject: Subject, migration: Migration, output: string): 
   const tool = pathOf(await typechecker());
   const before = await typeErrors(tool, subject.before, migration.entryPoints);
   const after = await typeErrors(tool, subject.after, migration.entryPoints);
-  return { gofmt, tidied: { ...tidied, directChanges }, typeErrorsBefore: before.length, newTypeErrors: newErrors(before, after) };
+  return {
+    gofmt,
+    tidied: { ...tidied, directChanges },
+    typeErrorsBefore: before.length,
+    newTypeErrors: newErrors(before, after),
+  };
 }
 
 async function proveBuilt(

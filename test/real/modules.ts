@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { goEnvironment } from '../tools/cache.ts';
 import { run } from '../tools/command.ts';
 import { packageOf } from '../tools/proofs.ts';
+import { pathsIn } from '../tools/tree.ts';
 import { typecheck } from '../tools/typecheck.ts';
 
 /** Real repositories are judged by their go.mod alone: a go.work or vendor/ lags behind until the user has run `next`. */
@@ -47,12 +48,29 @@ async function replaceUnavailable(root: string, folder: string): Promise<readonl
       /(\S+)@(v\S+): (?:reading|verifying) \S+: (?:403|404|410)/.exec(listed.stderr) ?? [];
     if (module === undefined || version === undefined) return standIns;
     const target = join(folder, module.replaceAll('/', '_'));
-    mkdirSync(target, { recursive: true });
-    writeFileSync(join(target, 'go.mod'), `module ${module}\n`);
+    writeStandIn(target, module, importsOf(root, module));
     await run('go', ['mod', 'edit', `-replace=${module}@${version}=${target}`], { cwd: root, env });
     standIns.push(`${module}@${version}`);
   }
   return standIns;
+}
+
+/** A module with the packages that are imported from it, all empty: whatever is used of them stays a type error, before and after. */
+function writeStandIn(target: string, module: string, packages: readonly string[]): void {
+  mkdirSync(target, { recursive: true });
+  writeFileSync(join(target, 'go.mod'), `module ${module}\n`);
+  for (const path of packages) {
+    const folder = join(target, path.slice(module.length));
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'doc.go'), `package ${basename(path).replaceAll(/\W/g, '')}\n`);
+  }
+}
+
+function importsOf(root: string, module: string): readonly string[] {
+  const imported = new RegExp(`"(${module.replaceAll('.', '\\.')}(?:/[^"]*)?)"`, 'g');
+  const sources = pathsIn(root).filter((path) => path.endsWith('.go') && !path.startsWith('vendor/'));
+  const found = sources.flatMap((path) => [...readFileSync(join(root, path), 'utf8').matchAll(imported)]);
+  return [...new Set(found.map(([, path]) => path ?? module))];
 }
 
 function directRequirements(root: string): readonly string[] {

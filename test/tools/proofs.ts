@@ -1,4 +1,4 @@
-import { readFileSync, symlinkSync } from 'node:fs';
+import { readFileSync, statSync, symlinkSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { goEnvironment, runHeavy, type Tool } from './cache.ts';
 import { type CommandResult, run } from './command.ts';
@@ -44,6 +44,8 @@ export async function gofmtWouldChange(root: string, files: readonly string[]): 
 export interface Regeneration {
   readonly lines: readonly GeneratorLine[];
   readonly failed: readonly string[];
+  /** Role files that the generator wrote, the same or not. */
+  readonly written: readonly string[];
   /** Role files that came out differently, or are new. */
   readonly changed: readonly string[];
 }
@@ -61,6 +63,7 @@ export async function regenerateRoles(
   const binaries = emptyFolder();
   symlinkSync(generator, join(binaries, 'controller-gen'));
   const before = readTree(root, isRole);
+  for (const path of before.keys()) utimesSync(join(root, path), 0, 0);
   const failed: string[] = [];
   const environment = { ...goEnvironment(), ...env, PATH: `${binaries}:${process.env.PATH ?? ''}` };
   for (const { command } of lines) {
@@ -70,7 +73,8 @@ export async function regenerateRoles(
     if (roles.code !== 0) failed.push(`${command}: ${result.stderr}`);
   }
   const after = readTree(root, isRole);
-  return { lines, failed, changed: [...after.keys()].filter((path) => after.get(path) !== before.get(path)) };
+  const written = [...after.keys()].filter((path) => statSync(join(root, path)).mtimeMs > 0);
+  return { lines, failed, written, changed: written.filter((path) => after.get(path) !== before.get(path)) };
 }
 
 /** `kustomize build`; a second kustomize is tried where the first cannot. */
