@@ -68,11 +68,21 @@ function unsupportedLibrary({ reached, sites, trace, call }: Judged): Problem | 
 function computedAddress({ trace }: Judged): Problem | undefined {
   if (trace.origin.kind !== 'computed') return undefined;
   const { at } = trace.origin;
+  if (at.node.type === 'assignment_statement') return overriddenAddress(at);
   return {
     code: 'computed-metrics-address',
     ...placeOf(at),
     reason: `the metrics address comes from ${shortened(at.node.text)}, which is no flag, variable or constant that can be followed`,
     hint: `Supported is an address that one flag gives, through variables, parameters and struct fields. ${RECIPE}`,
+  };
+}
+
+function overriddenAddress(at: Located): Problem {
+  return {
+    code: 'computed-metrics-address',
+    ...placeOf(at),
+    reason: `the metrics address is also set by ${shortened(at.node.text)}, beside the flag that gives it`,
+    hint: `Take it out, or let it set DiagnosticsAddress of the new options by hand ("0" switches the metrics off). ${RECIPE}`,
   };
 }
 

@@ -2,6 +2,7 @@ import { constantString } from './flag-registration.ts';
 import { children, enclosingDeclaration, field, type Located, within } from './node.ts';
 import type { GoProgram } from './program.ts';
 import type { Use } from './uses.ts';
+import { isConditional, overrides } from './write-order.ts';
 
 /** What is the same at every step of following a value: the code, and the functions that run in this binary. */
 export interface Way {
@@ -23,7 +24,7 @@ export interface SortedUses {
   readonly constants: readonly Use[];
   /** The one that is no constant. */
   readonly source: Use | undefined;
-  /** A second one, with which nobody can say what the value is. */
+  /** One that comes in its way (a second one, a conditional one): with it nobody can say what the value is. */
   readonly unclear: Use | undefined;
   /** Every use that neither gives the value nor is the read that led here. */
   readonly others: readonly Located[];
@@ -45,7 +46,9 @@ export function sortUses(
   const constants = writes.filter((use) => isConstant(way.program, use, path));
   const [source, ...more] = writes.filter((use) => !constants.includes(use));
   const rival = more.find((use) => !isSameValue(source, use));
-  const unclear = rival ?? (source ? (kind === 'parameter' ? constants[0] : undefined) : constants[1]);
+  const winning = source && constants.find((use) => kind === 'parameter' || overrides(use, source));
+  const sometimes = writes.find((use) => isConditional(use, read));
+  const unclear = sometimes ?? rival ?? winning ?? (source ? undefined : constants[1]);
   const bindings = writes.flatMap((use) => (use.kind === 'binding' ? use.registration : []));
   const others = uses
     .filter((use) => !bindings.some((call) => isWithin(use.whole, call)))

@@ -32,6 +32,8 @@ function way(code: string, path: string[] = [], more: Record<string, string> = {
   return [...steps, end].join(' < ');
 }
 
+const bind = 'pflag.StringVar(&x, "addr", "", "")';
+
 describe('an address is followed', () => {
   it.each([
     ['to a constant', 'func f() { sink(":8080") }', '":8080"'],
@@ -91,6 +93,21 @@ describe('an address is followed', () => {
       'func f() {\n	var x string\n	pflag.StringVar(&x, "addr", "", "")\n	println(x)\n	sink(x)\n	println(x)\n}',
       'variable x+2 < --addr',
     ],
+    [
+      'where all of it stands under the same condition',
+      `func f() {\n	if y {\n		x := ":1"\n		${bind}\n		sink(x)\n	}\n}`,
+      'variable x < --addr',
+    ],
+    [
+      'where the condition itself sets it',
+      'func f() {\n	var x string\n	if x = *pflag.String("addr", "", ""); y {\n		return\n	}\n	sink(x)\n}',
+      'variable x < --addr',
+    ],
+    [
+      'past the default that another function sets',
+      `var x string\n\nfunc defaults() { x = ":1" }\n\nfunc f() {\n	${bind}\n	sink(x)\n}`,
+      'variable x < --addr',
+    ],
     ['nowhere, where it is never set', 'func f() {\n	var x string\n	sink(x)\n}', 'variable x < zero'],
   ])('%s', (_name, code, expected) => {
     expect(way(code)).toBe(expected);
@@ -109,12 +126,48 @@ describe('an address is followed', () => {
     ],
     ['unknown code gets its address', 'func f() {\n	var x string\n	other.Fill(&x)\n	sink(x)\n}'],
     [
+      'a pointer to it is bound',
+      'func g(p *string) { pflag.StringVar(p, "a", "", "") }\n\nfunc f() {\n	var x string\n	g(&x)\n	sink(x)\n}',
+    ],
+    [
       'callers pass different ones',
       'func g(x string) { sink(x) }\n\nfunc f() {\n	g(*pflag.String("a", "", ""))\n	g(":1")\n}',
     ],
     [
       'it is appended to',
       'func f() {\n	var x string\n	pflag.StringVar(&x, "addr", "", "")\n	x += ":1"\n	sink(x)\n}',
+    ],
+    [
+      'a constant takes its place under a condition',
+      `func f() {\n	var x string\n	${bind}\n	if y {\n		x = "0"\n	}\n	sink(x)\n}`,
+    ],
+    [
+      'a constant takes its place under a condition above',
+      `func f() {\n	var x string\n	if y {\n		x = "0"\n	}\n	${bind}\n	sink(x)\n}`,
+    ],
+    [
+      'a constant takes its place afterwards',
+      `func f() {\n	var x string\n	${bind}\n	pflag.Parse()\n	x = ":1"\n	sink(x)\n}`,
+    ],
+    [
+      'another function switches it off',
+      `var x string\n\nfunc off() { x = "0" }\n\nfunc f() {\n	${bind}\n	sink(x)\n}`,
+    ],
+    [
+      'a case of a switch sets it',
+      `func f() {\n	var x string\n	${bind}\n	switch y {\n	case 1:\n		x = ":1"\n	}\n	sink(x)\n}`,
+    ],
+    [
+      'a literal sets it in one branch',
+      `type T struct{ x string }\n\nfunc f() {\n	x := pflag.String("a", "", "")\n	t := T{x: *x}\n	if y {\n		t = T{x: "0"}\n	}\n	sink(t.x)\n}`,
+    ],
+    [
+      'it is taken from the flag under a condition',
+      'func f() {\n	x := ":1"\n	a := pflag.String("a", "", "")\n	if *a != "" {\n		x = *a\n	}\n	sink(x)\n}',
+    ],
+    [
+      'the flag is registered under a condition',
+      `func f() {\n	var x string\n	if y {\n		${bind}\n	}\n	sink(x)\n}`,
     ],
     ['a function calls itself', 'func g(x string) {\n	g(x)\n	sink(x)\n}'],
   ])('not where %s', (_name, code) => {

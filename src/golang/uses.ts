@@ -1,4 +1,4 @@
-import { callWithArgument, parameterFor } from './calls.ts';
+import { argumentsOf, callWithArgument, parameterFor } from './calls.ts';
 import type { Declaration } from './declarations.ts';
 import { type FlagRegistration, registrationOf } from './flag-registration.ts';
 import { ancestor, children, elementValue, field, type Located } from './node.ts';
@@ -71,7 +71,16 @@ function usesOf(program: GoProgram, { file, node }: Located, depth: number): Use
   if (registration?.target?.startIndex === base.startIndex) {
     return [{ ...located(registration.node), kind: 'binding', registration }];
   }
+  if (!address && isBoundPointer(program, { file, node: call }, base))
+    return [{ ...located(base), kind: 'escape' }];
   return throughArgument(program, { file, node: call }, address ?? base, located(base), depth);
+}
+
+/** `fs.StringVar(addr, …)` where `addr` is a pointer: the flag writes to it, and not through a name that can be followed. */
+function isBoundPointer(program: GoProgram, call: Located, argument: Node): boolean {
+  const isBinding = /Var/.test(field(field(call.node, 'function'), 'field')?.text ?? '');
+  const isFirst = argumentsOf(call.node)[0]?.id === argument.id;
+  return isBinding && isFirst && registrationOf(program, call) !== undefined;
 }
 
 function valueIn(file: Located['file'], value: Node | undefined): { value?: Located } {

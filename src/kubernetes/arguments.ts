@@ -15,6 +15,19 @@ export interface Argument {
   readonly valueItem: ListItem | undefined;
 }
 
+/** Spellings of the old flag: kubebuilder's, Cluster API's own before 1.6, kubebuilder 2's. */
+export const OLD_METRICS_FLAGS: readonly string[] = [
+  'metrics-bind-address',
+  'metrics-bind-addr',
+  'metrics-addr',
+];
+
+/** Names of the flags that Cluster API's diagnostics register (facts A3). */
+export const DIAGNOSTICS_FLAGS: ReadonlySet<string> = new Set([
+  'diagnostics-address',
+  'insecure-diagnostics',
+]);
+
 const FLAG = /^(--?)([A-Za-z][\w.-]*)(?:=([\s\S]*))?$/;
 
 /** Name and value of a flag among plain texts: the last one wins, as in every flag library. */

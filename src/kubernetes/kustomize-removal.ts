@@ -8,7 +8,7 @@ export interface Removal {
 }
 
 /** A comment that explains the kube-rbac-proxy sidecar: false once the entries for it are gone, however many stay. */
-const SPEAKS_OF_PROXY = /auth[ _-]?proxy|kube-rbac-proxy/i;
+export const SPEAKS_OF_PROXY = /auth[ _-]?proxy|kube-rbac-proxy/i;
 
 /** A commented-out entry: `#- x.yaml`, `# - path: x.yaml`. */
 const COMMENTED_ENTRY = /^\s*#+\s*-\s/;
@@ -122,8 +122,8 @@ function merge(text: string, ranges: readonly Removal[]): readonly Removal[] {
   return merged.map((range) => withoutOpenEnd(text, withoutDoubleBlank(text, range)));
 }
 
-/** Between two blank lines, or between a blank line and the end, one blank line goes too. */
-function withoutDoubleBlank(text: string, range: Removal): Removal {
+/** Of the blank lines around a removal one stays. Between two blank lines, or between a blank line and the end, one blank line goes too. */
+export function withoutDoubleBlank(text: string, range: Removal): Removal {
   const blankAbove = range.start === 0 ? '' : /(?<=\n)[ \t]*\r?\n$/.exec(text.slice(0, range.start))?.[0];
   if (blankAbove === undefined) return range;
   if (range.end === text.length) return { start: range.start - blankAbove.length, end: range.end };

@@ -79,6 +79,8 @@ describe('removeItems', () => {
     [FLOW, 1, 2, 'args: [--a] # all\n'],
     [FLOW, 0, 2, 'args: [] # all\n'],
     ['args:\r\n- --a\r\n- --b\r\n', 0, 0, 'args:\r\n- --b\r\n'],
+    ['args: # all\n- --a\nx: 1\n', 0, 0, 'args: # all\n  []\nx: 1\n'],
+    ['args:\n# the first\n- --a\nx: 1\n', 0, 0, 'args:\n# the first\n  []\nx: 1\n'],
   ])('%j %i..%i', (text, from, to, expected) => {
     const { file, list } = listIn(text);
     expect(apply(text, [removeItems(file, list, from, to)])).toBe(expected);

@@ -92,9 +92,11 @@ export function removeItems(file: SourceFile, list: ItemList, from: number, to: 
   return { start: before?.end ?? first.start, end: last.end, text: '' };
 }
 
-/** A block list without items is a null: `args:` gets `[]` on its own line. */
+/** A block list without items is a null: `args:` gets `[]` behind it, or below it where a comment stands behind it. */
 function emptyList(file: SourceFile, list: ItemList, end: number): Splice {
   const start = startOf(list.node);
   if (list.node.flow) return { start, end: list.node.range?.[1] ?? end, text: '[]' };
-  return { start: file.text.slice(0, start).trimEnd().length, end, text: ' []' };
+  const above = file.text.slice(0, start).trimEnd();
+  const isCommented = /(^|\s)#/.test(above.slice(lineStartOf(above, above.length)));
+  return isCommented ? { start, end, text: '  []' } : { start: above.length, end, text: ' []' };
 }

@@ -127,6 +127,33 @@ describe('insertRules in a role kept by hand', () => {
     expect(extended(`${HEAD}rules:\n${before}`)).toBe(`${HEAD}rules:\n${before}${added}`);
   });
 
+  it.each([
+    ['the other rules where the nearest one has no word in that field', '"', '""', 'events'],
+    ['single quotes of the other rules', "'", "''", 'events'],
+    ['no quotes where none has them', '', '""', 'events'],
+  ])('takes the quotes of %s', (_, quote, empty, resource) => {
+    const list = (...words: string[]) => `[${words.map((word) => quote + word + quote).join(', ')}]`;
+    const of = (group: string) =>
+      `- apiGroups: ${list(group)}\n  resources: ${list('x')}\n  verbs: ${list('get')}\n`;
+    const nearest = `- apiGroups: [${empty}]\n  resources: ${list(resource)}\n  verbs: ${list('create')}\n`;
+    const added = `- apiGroups: ${list('authentication.k8s.io')}\n  resources: ${list('tokenreviews')}\n  verbs: ${list('create')}\n`;
+    expect(extended(`${HEAD}rules:\n${of('zeta.io')}${of('beta.io')}${nearest}`)).toContain(
+      `${nearest}${added}`,
+    );
+  });
+
+  it('takes the quotes of the other fields where no rule has a word in one', () => {
+    const only = `- apiGroups: [""]\n  resources: ["events"]\n  verbs: ["*"]\n`;
+    expect(extended(`${HEAD}rules:\n${only}`)).toContain(
+      `${only}- apiGroups: ["authentication.k8s.io"]\n  resources: ["tokenreviews"]\n  verbs: ["create"]\n`,
+    );
+  });
+
+  it('leaves words plain in controller-gen’s own style, whatever it has to quote', () => {
+    const only = rule('""', "'*'", "'*'");
+    expect(extended(`${HEAD}rules:\n${only}`)).toBe(`${HEAD}rules:\n${only}${RULES}`);
+  });
+
   it('keeps comments with the rules that they stand above', () => {
     const text = `${HEAD}rules:\n${rule('apps', 'x')}# about b\n${rule('b', 'x')}# the end\n`;
     expect(extended(text)).toBe(

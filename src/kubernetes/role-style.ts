@@ -3,15 +3,22 @@ import { printScalar } from './role-print.ts';
 import type { RoleSource } from './role-source.ts';
 import type { PolicyRule } from './rules.ts';
 
+const FIELDS = ['apiGroups', 'resources', 'verbs'] as const;
+
+type Quote = '' | '"' | "'";
+
 /** How the lists of one field are written. `indent` counts from the key to the dash. */
 interface ListStyle {
-  readonly key: 'apiGroups' | 'resources' | 'verbs';
+  readonly key: (typeof FIELDS)[number];
   readonly flow: boolean;
   readonly indent: number;
-  readonly quote: '' | '"' | "'";
+  readonly quote: Quote;
   /** The space behind `[` and before `]`. */
   readonly padding: string;
 }
+
+/** The style of one list as it stands there: `quote` is undefined where no item tells it. */
+type FoundList = Omit<ListStyle, 'quote'> & { readonly quote: Quote | undefined };
 
 /** How a role's rules are written, taken from one of them. */
 export interface RuleStyle {
@@ -26,7 +33,7 @@ export interface RuleStyle {
 const GENERATED: RuleStyle = {
   column: 0,
   gap: 2,
-  lists: (['apiGroups', 'resources', 'verbs'] as const).map((key) => ({
+  lists: FIELDS.map((key) => ({
     key,
     flow: false,
     indent: 0,
@@ -39,13 +46,26 @@ const GENERATED: RuleStyle = {
 export function ruleStyle(role: RoleSource, index: number): RuleStyle {
   const text = role.file.text;
   const candidates = role.rules.map((rule, at) => ({ rule, distance: Math.abs(at - index + 0.5) }));
-  const near = candidates
+  const rules = candidates
     .sort((one, other) => one.distance - other.distance)
-    .map(({ rule }) => rule.node)
-    .find((node) => node !== undefined && listsOf(text, node).length === 3);
-  if (!near?.range) return { ...GENERATED, column: columnOfRules(role) };
-  const dash = text.lastIndexOf('-', near.range[0] - 1);
-  return { column: columnAt(text, dash), gap: near.range[0] - dash, lists: listsOf(text, near) };
+    .flatMap(({ rule: { node } }) =>
+      node?.range ? [{ start: node.range[0], lists: listsOf(text, node) }] : [],
+    );
+  const near = rules.find(({ lists }) => lists.length === FIELDS.length);
+  if (!near) return { ...GENERATED, column: columnOfRules(role) };
+  const dash = text.lastIndexOf('-', near.start - 1);
+  const all = [...near.lists, ...rules.flatMap(({ lists }) => lists)];
+  const lists = near.lists.map((list) => ({ ...list, quote: commonQuote(list, all) }));
+  return { column: columnAt(text, dash), gap: near.start - dash, lists };
+}
+
+/**
+ * The quotes of a field: its own, else those of the same field in the nearest rule that tells, else of any field. A list
+ * of `""` or `"*"` tells nothing, since both must be quoted.
+ */
+function commonQuote(list: FoundList, all: readonly FoundList[]): Quote {
+  const same = all.filter(({ key }) => key === list.key);
+  return [list, ...same, ...all].find(({ quote }) => quote !== undefined)?.quote ?? '';
 }
 
 /** A rule in that style: its lines without a line ending behind the last one. The first one starts with the dash. */
@@ -66,14 +86,12 @@ function printField(values: readonly string[], style: ListStyle): string[] {
   return [`${style.key}:`, ...words.map((word) => `${' '.repeat(style.indent)}- ${word}`)];
 }
 
-function listsOf(text: string, rule: YAMLMap): ListStyle[] {
+function listsOf(text: string, rule: YAMLMap): FoundList[] {
   return rule.items.flatMap((pair) => listStyle(text, pair));
 }
 
-function listStyle(text: string, pair: Pair): ListStyle[] {
-  const key = (['apiGroups', 'resources', 'verbs'] as const).find(
-    (name) => isScalar(pair.key) && pair.key.value === name,
-  );
+function listStyle(text: string, pair: Pair): FoundList[] {
+  const key = FIELDS.find((name) => isScalar(pair.key) && pair.key.value === name);
   const list = pair.value;
   if (!key || !isScalar(pair.key) || !isSeq(list) || !list.range || !pair.key.range) return [];
   const flow = list.flow === true;
@@ -82,15 +100,15 @@ function listStyle(text: string, pair: Pair): ListStyle[] {
   return [{ key, flow, indent: Math.max(0, indent), quote: quoteOf(text, list.items), padding }];
 }
 
-/** The quotes of the items, when all that hold a word have the same. */
-function quoteOf(text: string, items: readonly unknown[]): '' | '"' | "'" {
-  const quotes = items.flatMap((item): ('' | '"' | "'")[] => {
+/** The quotes of the items that hold a word, `''` where they differ; undefined where none holds one. */
+function quoteOf(text: string, items: readonly unknown[]): Quote | undefined {
+  const quotes = items.flatMap((item): Quote[] => {
     if (!isScalar(item) || !item.range || !/^\w/.test(String(item.value))) return [];
     const first = text[item.range[0]];
     return [first === '"' || first === "'" ? first : ''];
   });
   const [first] = quotes;
-  return first !== undefined && quotes.every((quote) => quote === first) ? first : '';
+  return first === undefined || quotes.every((quote) => quote === first) ? first : '';
 }
 
 function columnOfRules(role: RoleSource): number {

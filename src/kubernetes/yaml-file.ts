@@ -64,6 +64,11 @@ export function pairOf(map: YAMLMap, key: string) {
   return map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key);
 }
 
+/** The keys of a mapping as text, in its order; none where there is no mapping. */
+export function keysOf(map: YAMLMap | undefined): readonly string[] {
+  return map?.items.flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : [])) ?? [];
+}
+
 /** The mapping at a path, or undefined. */
 export function mapAt(node: unknown, path: readonly (string | number)[]): YAMLMap | undefined {
   const found = nodeAt(node, path);

@@ -72,5 +72,7 @@ describe('addPath', () => {
     );
     expect(withPath('\tcd sub && controller-gen crd paths=./a\n', 'sub')).toContain('paths=./ paths=./a');
     expect(withPath('\tcd sub && controller-gen crd paths=./a\n', 'cmd')).toContain('paths=../cmd paths=./a');
+    expect(withPath('\tcd sub && controller-gen crd paths=./a\n', '.')).toContain('paths=../ paths=./a');
+    expect(withPath('\tcd a/b && controller-gen crd paths=./a\n', '.')).toContain('paths=../../ paths=./a');
   });
 });

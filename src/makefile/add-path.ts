@@ -22,10 +22,11 @@ export function addPath(text: string, call: GeneratorCall, directory: string): P
   return first.form === 'single' ? newOption(text, first, pattern) : newItem(text, first, pattern);
 }
 
-/** `./` for the folder the call runs in, `./cmd` below it: as Cluster API spells them. */
+/** `./` for the folder the call runs in, `../` above it, `./cmd` below it: as Cluster API spells them. */
 function patternOf(from: string, directory: string): string {
   const relative = posix.relative(from, directory);
   if (relative === '') return './';
+  if (/(^|\/)\.\.$/.test(relative)) return `${relative}/`;
   return relative.startsWith('../') ? relative : `./${relative}`;
 }
 

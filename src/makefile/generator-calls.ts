@@ -55,10 +55,18 @@ function optionsOf(word: ShellWord, value: string): string[] {
 function pathsOf(word: ShellWord, value: string, where: Surroundings): PathsOption[] {
   const direct = readPathsOption(word, where);
   if (direct) return [direct];
+  if (mayHoldPaths(word, value)) return [fromVariable(word, [value])];
   return optionsOf(word, value)
     .filter((option) => option.startsWith('paths='))
     .map((option) => fromVariable(word, splitPatterns(option.slice('paths='.length))));
 }
+
+/** A word that make or the shell computes: `$(foreach d,$(DIRS),paths=$(d))`. Names such as `CRD_OPTIONS` say that it holds none. */
+function mayHoldPaths(word: ShellWord, value: string): boolean {
+  return /^["']?(\$|\{\{)/.test(word.raw) && !isExpanded(value) && !OTHER_OPTIONS.test(word.raw);
+}
+
+const OTHER_OPTIONS = /crd|object|output|webhook|header|schema|rbac/i;
 
 function fromVariable(word: ShellWord, patterns: readonly string[]): PathsOption {
   const range = { start: word.start, end: word.end };

@@ -27,7 +27,6 @@ export function stepInputFor(repository: Repository, parts: DecisionParts = {}):
     module: source.module,
     source,
     manifests: manifests.get(source) ?? noManifests,
-    generatorCalls: [],
   }));
   const decisions = managers
     .filter((it) => migrated.includes(it.source.packageDirectory))

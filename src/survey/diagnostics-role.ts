@@ -4,18 +4,19 @@ import { DIAGNOSTICS_RULES, grants, type PolicyRule } from '../kubernetes/rules.
 import type { GeneratorCall } from '../makefile/generator-call.ts';
 import { type ModuleRoot, readsPackage } from '../makefile/packages-read.ts';
 import type { Repository } from '../repository/repository.ts';
+import { filesRead } from './files-read.ts';
 import { emulateCall, type GeneratedFile, printCall } from './generated-role.ts';
-import { markedFiles } from './marked-files.ts';
-import { judgeUpkeep } from './role-upkeep.ts';
+import { type MarkedFile, markedFiles } from './marked-files.ts';
+import { judgeUpkeep, type RoleUpkeep } from './role-upkeep.ts';
 
 /** What the markers of a manager's role must become, so that controller-gen writes the diagnostics rules into it. */
 export interface DiagnosticsRole {
   readonly call: GeneratorCall;
   /** Path of the role file. */
   readonly file: string;
-  /** `by-hand`: no marker may be added where the call reads, and no path to it. */
-  readonly kept: 'generated' | 'by-hand';
-  /** Why it is kept by hand; '' else. */
+  /** Unless `generated`, no marker may be added where the call reads, and no path to it. */
+  readonly kept: RoleUpkeep['kept'];
+  /** Why it is kept by hand, or who keeps it is not known; '' else. */
   readonly reason: string;
   /** The rules that no marker makes which the call reads. */
   readonly missing: readonly PolicyRule[];
@@ -50,27 +51,28 @@ export function diagnosticsRole(
   const call = dated(repository, written, modules);
   const { generated, ...upkeep } = judgeUpkeep(repository, call, modules);
   const missing = missingFrom(generated.rules);
-  const needsPath = missing.length > 0 && readsPackage(call, packageDirectory, modules) !== true;
+  const read = filesRead(repository, call, modules, markedFiles(repository));
+  const needsPath = missing.length > 0 && !reads(call, modules, read, packageDirectory);
   const enlarged = needsPath
     ? emulateCall(repository, withPackage(call, packageDirectory), modules)
     : generated;
   const after = (rules: readonly RuleMarker[]) =>
     printCall(repository, call, [...rules, ...missing.map(markerOf)]);
-  const harm =
-    after(enlarged.rules) === after(generated.rules) ? newDoubt(generated, enlarged) : OTHER_MARKERS;
-  const host = harm === OTHER_MARKERS ? hostOf(repository, call, modules) : undefined;
-  const reason = upkeep.kept === 'by-hand' ? upkeep.reason : host === undefined ? harm : undefined;
+  const isPathless = call.directory === undefined || after(enlarged.rules) !== after(generated.rules);
+  const host = needsPath && isPathless ? hostIn(read) : undefined;
+  const harm = host === undefined ? (isPathless ? OTHER_MARKERS : newDoubt(generated, enlarged)) : undefined;
+  const kept = upkeep.kept === 'generated' && harm !== undefined ? 'unknown' : upkeep.kept;
   return {
     call,
     file,
-    kept: reason === undefined ? 'generated' : 'by-hand',
-    reason: reason ?? '',
+    kept,
+    reason: upkeep.kept === 'generated' ? (harm ?? '') : upkeep.reason,
     missing,
     unmarked: host === undefined ? missingFrom(enlarged.rules) : missing,
     needsPath: needsPath && host === undefined,
     host,
     before: generated.text,
-    after: reason === undefined ? after(generated.rules) : undefined,
+    after: kept === 'generated' ? after(generated.rules) : undefined,
     mergesResources: !/^v0\.(\d|1[0-5])\./.test(call.version?.version ?? ''),
   };
 }
@@ -90,16 +92,19 @@ function dated(repository: Repository, call: GeneratorCall, modules: readonly Mo
 
 const OTHER_MARKERS = 'package main, which its call does not read, holds other markers';
 
-/** The first file with markers that the call reads already. */
-function hostOf(
-  repository: Repository,
+/** Whether a call reads a package: by its paths, or because what the markers there make is in the role. */
+function reads(
   call: GeneratorCall,
   modules: readonly ModuleRoot[],
-): string | undefined {
-  return markedFiles(repository).find(
-    (file) =>
-      readsPackage(call, file.directory, modules) === true && file.markers.some((marker) => marker.effective),
-  )?.path;
+  read: readonly MarkedFile[],
+  directory: string,
+): boolean {
+  return readsPackage(call, directory, modules) === true || read.some((file) => file.directory === directory);
+}
+
+/** The first file with markers that the call reads already. */
+function hostIn(read: readonly MarkedFile[]): string | undefined {
+  return read.find((file) => file.markers.some((marker) => marker.effective))?.path;
 }
 
 function newDoubt(now: GeneratedFile, then: GeneratedFile): string | undefined {

@@ -64,7 +64,13 @@ describe('emulateCall', () => {
   });
 
   it('writes no file without a marker', () => {
-    expect(emulated('paths=./api')).toMatchObject({ rules: [], roles: [], text: undefined, doubts: [] });
+    expect(emulated('paths=./api')).toMatchObject({
+      rules: [],
+      roles: [],
+      text: undefined,
+      doubts: [],
+      unknown: [],
+    });
   });
 
   it.each([
@@ -76,7 +82,8 @@ describe('emulateCall', () => {
       'a marker that controller-gen refuses',
     ],
   ])('says what it does not know: %s', (options, more: Record<string, string>, doubt) => {
-    expect(emulated(options, more).doubts.join()).toContain(doubt);
+    const { doubts, unknown } = emulated(options, more);
+    expect([...doubts, ...unknown].join()).toContain(doubt);
   });
 
   it('does not know the folder behind a variable', () => {
@@ -84,7 +91,7 @@ describe('emulateCall', () => {
       Makefile: 'x:\n\tcd $(D) && controller-gen rbac:roleName=r paths=./...\n',
     });
     const [call] = surveyGeneratorCalls(repository);
-    expect(call && emulateCall(repository, call, MODULES).doubts).toHaveLength(1);
+    expect(call && emulateCall(repository, call, MODULES).unknown).toHaveLength(1);
   });
 });
 

@@ -2,8 +2,9 @@ import type { MarkedRule } from '../golang/marker-grammar.ts';
 import { generateRoles, generateRoleText, type RuleMarker } from '../kubernetes/role-generation.ts';
 import type { GeneratedRole } from '../kubernetes/role-print.ts';
 import type { GeneratorCall } from '../makefile/generator-call.ts';
-import { leavesRepository, type ModuleRoot, readsPackage } from '../makefile/packages-read.ts';
+import { leavesRepository, type ModuleRoot } from '../makefile/packages-read.ts';
 import type { Repository } from '../repository/repository.ts';
+import { filesRead } from './files-read.ts';
 import { type MarkedFile, markedFiles } from './marked-files.ts';
 
 /** The newest controller-gen, taken where a repository does not tell its own. */
@@ -15,11 +16,10 @@ export interface GeneratedFile {
   /** Empty where it finds no marker: controller-gen then writes no file at all. */
   readonly roles: readonly GeneratedRole[];
   readonly text: string | undefined;
-  /**
-   * Why this is not certain: a path or role name that is not known, packages of other repositories, a marker with an
-   * error, a file that is no Go.
-   */
+  /** Why this is not certain: a marker with an error, a file that is no Go. */
   readonly doubts: readonly string[];
+  /** Why there may be more: the call's folder or a path is not known, or is that of another repository. */
+  readonly unknown: readonly string[];
 }
 
 /**
@@ -33,14 +33,15 @@ export function emulateCall(
   modules: readonly ModuleRoot[],
   files: readonly MarkedFile[] = markedFiles(repository),
 ): GeneratedFile {
-  const read = files.filter((file) => readsPackage(call, file.directory, modules) === true);
+  const read = filesRead(repository, call, modules, files);
   const markers = read.flatMap((file) => file.markers).filter((marker) => marker.effective);
   const rules = markers.flatMap(({ rule }) => (rule === 'invalid' ? [] : [rule]));
   return {
     rules,
     roles: generateRoles(rules, versionOf(call), call.role?.roleName ?? ''),
     text: printCall(repository, call, rules),
-    doubts: [...doubtsOfCall(call, modules), ...doubtsOfFiles(read)],
+    doubts: doubtsOfFiles(read),
+    unknown: unknownIn(call, modules),
   };
 }
 
@@ -63,15 +64,14 @@ function headerOf(repository: Repository, call: GeneratorCall): string {
   return text.replaceAll(' YEAR', ` ${call.role?.year ?? ''}`);
 }
 
-function doubtsOfCall(call: GeneratorCall, modules: readonly ModuleRoot[]): string[] {
-  const directory = call.directory;
+function unknownIn({ directory, paths }: GeneratorCall, modules: readonly ModuleRoot[]): string[] {
   if (directory === undefined) return ['the folder that the call runs in is not known'];
-  const items = call.paths.flatMap((option) => option.items);
-  const unknown = items.filter((item) => !item.resolved).map((item) => `paths=${item.pattern} is not known`);
-  const outside = items
-    .filter((item) => item.resolved && leavesRepository(item.pattern, directory, modules))
-    .map((item) => `${item.pattern} is not in this repository`);
-  return [...unknown, ...outside];
+  return paths
+    .flatMap((option) => option.items)
+    .flatMap(({ pattern, resolved }) => {
+      if (!resolved) return [`what ${pattern} stands for is not known`];
+      return leavesRepository(pattern, directory, modules) ? [`${pattern} is not in this repository`] : [];
+    });
 }
 
 function doubtsOfFiles(files: readonly MarkedFile[]): string[] {

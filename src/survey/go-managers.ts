@@ -33,9 +33,12 @@ function filesThatMakeManagers(program: GoProgram): string[] {
     .flatMap((goPackage) => goPackage.paths.filter((path) => mayMakeManager(program.text(path))));
 }
 
-/** e2e frameworks, envtest helpers and example providers live in `test/`; none of them is deployed by this repository's users. */
+/**
+ * e2e frameworks, envtest helpers and example providers live in `test/`, stand-ins for developers in `hack/`:
+ * none of them is deployed by this repository's users.
+ */
 function isTestFolder(directory: string): boolean {
-  return /(^|\/)(tests?|e2e|testing|testutils?|envtest)(\/|$)/.test(directory);
+  return /(^|\/)(tests?|e2e|testing|testutils?|envtest|hack|examples?|samples?)(\/|$)/.test(directory);
 }
 
 /** Import paths of the packages that make managers, and of all that import them, directly or not. */

@@ -3,11 +3,14 @@ import type { Repository } from '../repository/repository.ts';
 import { type DiagnosticsRole, diagnosticsRole } from './diagnostics-role.ts';
 import { callsOfManager } from './manager-calls.ts';
 import type { ControllerManager, Survey } from './model.ts';
+import { type UnseenGenerator, unseenGenerator } from './unseen-generator.ts';
 
 /** Where a manager's right to ask for reviews comes from, and should come from. */
 export interface ManagerRole {
   /** The role that controller-gen writes, or could write, for it; undefined where no call does. */
   readonly generated: DiagnosticsRole | undefined;
+  /** Where no call does: the generator that evidently makes its role, though no recipe shows it. */
+  readonly unseen: UnseenGenerator | undefined;
   /** What its ServiceAccount has in each overlay. */
   readonly overlays: readonly OverlayGrants[];
   /** Roles that stay, and that no generator writes, allow both reviews everywhere: nothing is to be added. */
@@ -23,7 +26,13 @@ export interface ManagerRole {
 export function managerRole(survey: Survey, manager: ControllerManager, adopted: boolean): ManagerRole {
   const overlays = grantsReviews(survey.repository, manager.manifests);
   const generated = generatedRole(survey, manager);
-  return { generated, overlays, grantedElsewhere: isGrantedElsewhere(overlays, generated, adopted) };
+  const unseen = generated
+    ? undefined
+    : unseenGenerator(
+        survey,
+        overlays.flatMap(({ roles }) => roles),
+      );
+  return { generated, unseen, overlays, grantedElsewhere: isGrantedElsewhere(overlays, generated, adopted) };
 }
 
 /** Of several calls the one whose markers make a role; several may write to the same file, the last one wins. */

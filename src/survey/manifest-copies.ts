@@ -122,7 +122,7 @@ function deadPatchOf(workload: RawWorkload, renderings: readonly DeploymentRende
     ({ deployment }) =>
       deployment.name === workload.name &&
       deployment.kind === workload.kind &&
-      isBeside(workload.path, deployment.path) &&
+      isPatchBeside(workload.path, deployment.path) &&
       workload.containers.some((it) => it.name === deployment.container?.name),
   )?.deployment;
   const container = workload.containers.find((it) => it.name === origin?.container?.name);
@@ -132,6 +132,11 @@ function deadPatchOf(workload: RawWorkload, renderings: readonly DeploymentRende
 /** In the same tree of kustomizations: `config/default/x.yaml` and `config/manager/manager.yaml`. */
 function isBeside(path: string, other: string): boolean {
   return path.startsWith(`${posix.dirname(posix.dirname(other))}/`);
+}
+
+/** The same, also where the tree is the repository itself: `default/x.yaml` and `manager/manager.yaml`. */
+export function isPatchBeside(path: string, other: string): boolean {
+  return posix.dirname(posix.dirname(other)) === '.' || isBeside(path, other);
 }
 
 function linked(

@@ -14,7 +14,7 @@ function judged(files: Record<string, string | undefined>) {
   const [call] = surveyGeneratorCalls(repository);
   if (!call) throw new Error('no call');
   const upkeep = judgeUpkeep(repository, call, [{ directory: '.', modulePath: 'example.com/weaver' }]);
-  return { kept: upkeep.kept, reason: upkeep.kept === 'by-hand' ? upkeep.reason : '' };
+  return { kept: upkeep.kept, reason: upkeep.kept === 'generated' ? '' : upkeep.reason };
 }
 
 function marked(...markers: string[]): Record<string, string> {
@@ -85,17 +85,53 @@ describe('judgeUpkeep: by hand', () => {
       { [ROLE]: roleText(ruleText('""', 'events', 'create')).replace('ClusterRole', 'Role') },
       'one of the rules',
     ],
+  ])('%s', (_, files: Record<string, string>, reason) => {
+    const verdict = judged(files);
+    expect(verdict.kept).toBe('by-hand');
+    expect(verdict.reason).toContain(reason);
+  });
+});
+
+describe('judgeUpkeep: unknown', () => {
+  const extra = { [ROLE]: roleText(OWN_RULES + ruleText('z', 'x', 'get')) };
+  const call = (paths: string) => ({
+    Makefile: `x:\n\tcontroller-gen rbac:roleName=manager-role ${paths}\n`,
+  });
+
+  it.each([
     [
       'with a marker that has an error',
       {
         ...marked('groups="",resources=events,verbs=create', 'groups=a'),
         [ROLE]: `# mine\n${roleText(ruleText('""', 'events', 'create'))}`,
       },
-      'not certain',
+      'controllers/loom.go holds a marker that controller-gen refuses',
+    ],
+    [
+      'with a path that hides what makes a rule',
+      { ...extra, ...call('paths=./$(X)') },
+      'what ./$(X) stands for',
+    ],
+    [
+      'with packages of another repository',
+      { ...extra, ...call('paths=./controllers paths=example.org/x/...') },
+      'example.org/x/... is not in this repository',
     ],
   ])('%s', (_, files: Record<string, string>, reason) => {
     const verdict = judged(files);
-    expect(verdict.kept).toBe('by-hand');
+    expect(verdict.kept).toBe('unknown');
     expect(verdict.reason).toContain(reason);
+  });
+
+  it.each([
+    ['a path that is not known', call('paths=./$(X)')],
+    ['packages of another repository', call('paths=./controllers paths=example.org/x/...')],
+  ])('is none where the markers here make all of the role: %s', (_, files) => {
+    expect(judged({ ...files, [ROLE]: `# mine\n${roleText(OWN_RULES)}` }).kept).toBe('generated');
+  });
+
+  it('is none for a marked file whose rules the role lacks', () => {
+    const other = 'package other\n\n// +kubebuilder:rbac:groups=q,resources=x,verbs=get\n\nfunc f() {}\n';
+    expect(judged({ ...call('paths=./$(X)'), 'other/o.go': other }).kept).toBe('generated');
   });
 });

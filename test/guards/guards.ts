@@ -12,4 +12,122 @@ export interface Guard {
   readonly test: { readonly file: string; readonly name: string };
 }
 
-export const guards: readonly Guard[] = [];
+export const guards: readonly Guard[] = [
+  {
+    guard: 'taken names: a new name is free in every scope that it is used in',
+    file: 'src/golang/edits/names.ts',
+    find: '!used.has(name) && !RESERVED.has(name)',
+    replace: '!RESERVED.has(name)',
+    test: fixture('names-taken'),
+  },
+  {
+    guard: 'two managers: every entry point is migrated, not only the first',
+    file: 'src/survey/go-managers.ts',
+    find: 'entryPoints(program, leading).flatMap(',
+    replace: 'entryPoints(program, leading).slice(0, 1).flatMap(',
+    test: fixture('two-managers'),
+  },
+  {
+    guard: 'two managers: a Deployment belongs to the manager in whose folder it lies',
+    file: 'src/survey/manifest-links.ts',
+    find: 'score: several ? score + placeScore(source, workload) + nameScore(source, workload) : score,',
+    replace: 'score,',
+    test: fixture('two-managers'),
+  },
+  {
+    guard: 'godoc marker trap: markers stand above the doc comment of main, not in it',
+    file: 'src/golang/marker-block.ts',
+    find: 'return doc?.comments[0]?.start ?? main.start;',
+    replace: 'return main.start;',
+    test: fixture('markers-above-a-documented-main'),
+  },
+  {
+    guard: 'godoc marker trap: a blank line parts the markers from what follows',
+    file: 'src/golang/marker-block.ts',
+    find: "[HEADING, ...lines, '', '']",
+    replace: "[HEADING, ...lines, '']",
+    test: fixture('pflag-init-flags'),
+  },
+  {
+    guard: 'godoc marker trap: markers that are ignored today are detached, not doubled',
+    file: 'src/steps/rbac-markers/markers.ts',
+    find: '!marker.effective && makesOneOf(marker, role.unmarked)',
+    replace: 'false',
+    test: fixture('inert-markers'),
+  },
+  {
+    guard: 'hand-kept role: no markers where the next generation would then drop every other rule',
+    file: 'src/steps/rbac-markers/index.ts',
+    find: "if (generated.kept === 'by-hand')",
+    replace: 'if (false)',
+    test: fixture('hand-kept-role'),
+  },
+  {
+    guard: 'replaced fork: a tag that cannot belong to the controller-runtime in force is not believed',
+    file: 'src/migration/cluster-api-in-force.ts',
+    find: '(found.fork && !isTelling(version, runtime))',
+    replace: 'false',
+    test: fixture('replaced-fork'),
+  },
+  {
+    guard: 'shared metrics variable: what something else still reads stays, with its flag',
+    file: 'src/steps/manager-code/carriers.ts',
+    find: 'if (carrier.others.length > 0) declareBeside(plan, carrier, name);',
+    replace: 'if (false) declareBeside(plan, carrier, name);',
+    test: fixture('shared-metrics-variable'),
+  },
+  {
+    guard: 'patch-supplied arguments: the list in force is edited, not the one that a patch replaces',
+    file: 'src/steps/manifest-arguments/targets.ts',
+    find: 'target(rendering.argumentSource, wanted, adds)',
+    replace: 'target(rendering.deployment, wanted, adds)',
+    test: fixture('arguments-in-a-patch'),
+  },
+  {
+    guard: 'substitution: ${X:=y} is written only where something resolves it',
+    file: 'src/steps/manifest-arguments/targets.ts',
+    find: 'wantedArguments(decision, manifests.substitutes)',
+    replace: 'wantedArguments(decision, true)',
+    test: fixture('stdlib-flags-in-main'),
+  },
+  {
+    guard: 'pflag: the flags of the standard library are merged in before parsing',
+    file: 'src/steps/manager-code/parsing.ts',
+    find: 'if (!parse || !becomesPflag(source)) return;',
+    replace: 'if (parse || !becomesPflag(source)) return;',
+    test: fixture('stdlib-flags-in-main'),
+  },
+  {
+    guard: 'CRLF: what is written ends its lines as the file does',
+    file: 'src/repository/source-file.ts',
+    find: "newline > 0 && text[newline - 1] === '\\r' ? '\\r\\n' : '\\n'",
+    replace: "newline > 0 && text[newline - 1] === '\\r' ? '\\n' : '\\n'",
+    test: fixture('pflag-init-flags'),
+  },
+  {
+    guard: 'left-over proxy: a Service that still aims at the port of a deleted container is re-aimed',
+    file: 'src/steps/auth-proxy-leftovers/services.ts',
+    find: 'return !resolves(port, declared) && isAboutMetrics(port);',
+    replace: 'return false;',
+    test: fixture('left-over-auth-proxy'),
+  },
+  {
+    guard: 'private flag set: ff goes on reading its own flag set, with the new flags copied into it',
+    file: 'src/golang/removed-flags.ts',
+    find: "return parse.form !== 'ff' && parse.set.origin === 'command-line';",
+    replace: 'return true;',
+    test: fixture('private-flagset-parsed-by-ff'),
+  },
+  {
+    guard: 'active sidecar: a kube-rbac-proxy that owns the port is refused, not run into',
+    file: 'src/kubernetes/active-auth-proxy.ts',
+    find: 'if (!proxy) return;',
+    replace: 'if (!proxy || proxy) return;',
+    test: fixture('refused-kube-rbac-proxy'),
+  },
+];
+
+/** All that fixtures.test.ts holds of one fixture. */
+function fixture(name: string): Guard['test'] {
+  return { file: 'test/fixtures/fixtures.test.ts', name: `fixture '${name}' ` };
+}

@@ -26,7 +26,6 @@ export function surveyOf(repository: Repository, directories: readonly string[] 
     module: source.module,
     source,
     manifests: manifests.get(source) ?? noManifests,
-    generatorCalls,
   }));
   return { repository, modules, managers, generatorCalls };
 }

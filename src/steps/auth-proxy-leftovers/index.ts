@@ -2,6 +2,8 @@ import type { RenderedObject } from '../../kubernetes/rendering.ts';
 import type { Finding } from '../../migration/finding.ts';
 import { type Step, type StepInput, type StepResult, stepResult } from '../../migration/step.ts';
 import { positionAt } from '../../repository/source-file.ts';
+import { planDeadPatches } from './dead-patches.ts';
+import { joinRemovals } from './join-removals.ts';
 import { findLeftOvers, reliedOn } from './left-overs.ts';
 import { planRemoval } from './removal.ts';
 import { planScrapers } from './scrapers.ts';
@@ -22,14 +24,16 @@ export const step: Step = {
 
 function plan(input: StepInput): StepResult {
   const subjects = migratedRenderings(input);
-  const removal = planRemoval(input.survey.repository, subjects, findLeftOvers(input, subjects));
+  const removal = planRemoval(input, subjects, findLeftOvers(input, subjects));
+  const patches = planDeadPatches(input);
   const services = planServices(subjects);
   const scrapers = planScrapers(input.survey.repository, subjects);
   return stepResult({
-    changes: [...removal.changes, ...services.changes, ...scrapers.changes],
+    changes: joinRemovals([...removal.changes, ...patches.changes, ...services.changes, ...scrapers.changes]),
     findings: [
       ...reliedOn(subjects).map(stillThere),
       ...removal.findings,
+      ...patches.findings,
       ...services.findings,
       ...scrapers.findings,
     ],

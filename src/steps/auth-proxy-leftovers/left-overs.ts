@@ -47,7 +47,8 @@ export function reliedOn(subjects: readonly Subject[]): readonly RenderedObject[
   return [...new Map(roles.map((it) => [`${it.file.path}#${it.index}`, it])).values()];
 }
 
-function bindingsOf(rendering: Rendering, role: RenderedObject): readonly RenderedObject[] {
+/** The bindings of a role, in the same rendering. */
+export function bindingsOf(rendering: Rendering, role: RenderedObject): readonly RenderedObject[] {
   return rendering.objects.filter((it) => {
     if (it.kind !== 'ClusterRoleBinding' && it.kind !== 'RoleBinding') return false;
     const name = textAt(it.document.contents, ['roleRef', 'name']) ?? '';
@@ -84,7 +85,8 @@ export function hasHeir({ rendering, workload, serviceAccountName }: Subject): b
   return deployment !== undefined && rolesBoundTo(rendering, deployment, serviceAccountName).some(takesRules);
 }
 
-function takesRules({ role, roleName, clusterWide }: BoundRole): boolean {
+/** Whether a role of the manager's own can hold the two rules. */
+export function takesRules({ role, roleName, clusterWide }: BoundRole): boolean {
   return clusterWide && (role ? !isProxyRole(role) : BUILT_IN_ROLES.includes(roleName));
 }
 

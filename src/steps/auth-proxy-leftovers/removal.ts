@@ -1,22 +1,25 @@
 import { buildKustomizeGraph } from '../../kubernetes/kustomize.ts';
 import type { RenderedObject } from '../../kubernetes/rendering.ts';
 import type { Finding } from '../../migration/finding.ts';
+import type { StepInput } from '../../migration/step.ts';
 import { type Change, edit } from '../../repository/change.ts';
 import type { Repository } from '../../repository/repository.ts';
-import { positionAt } from '../../repository/source-file.ts';
+import { missingReviews, proxyRolesInCopies } from './copies.ts';
 import { documentRanges, isWholeFile } from './documents.ts';
 import { forgetFiles } from './kustomization-entries.ts';
-import { hasHeir, type LeftOver } from './left-overs.ts';
+import type { LeftOver } from './left-overs.ts';
+import { keptBecause, nowGone } from './mention-findings.ts';
 import { mentionsOf } from './mentions.ts';
 import { type Part, STEP } from './part.ts';
 import type { Subject } from './subject.ts';
 
 /** Deletes left-over roles and bindings, and every kustomization entry that names their files. */
 export function planRemoval(
-  repository: Repository,
+  input: StepInput,
   subjects: readonly Subject[],
   leftOvers: readonly LeftOver[],
 ): Part {
+  const { repository } = input.survey;
   const findings: Finding[] = [];
   const going = leftOvers.filter((leftOver) => {
     const inUse = leftOver.objects.flatMap((it) => mentionsOf(repository, it.file.path, 'build'));
@@ -25,18 +28,22 @@ export function planRemoval(
   });
   const files = byFile(going.flatMap((it) => it.objects));
   const whole = [...files].filter(([, objects]) => isWholeFile(objects)).map(([path]) => path);
-  const names = new Set(going.flatMap((it) => [...clusterNames(repository, it)]));
+  const lost = going.map((it) => [...clusterNames(repository, it)]);
+  const names = new Set(lost.flat());
+  const inCopies = proxyRolesInCopies(input, subjects, (it) => names.has(idOf(it.kind, it.name)));
+  const others = inCopies.map((it) => idOf(it.kind, it.name)).filter((name) => !names.has(name));
   return {
     changes: [
       ...[...files].flatMap(([path, objects]) => removeObjects(whole, path, objects)),
       ...forgetFiles(repository, whole, [...files.values()].flat()),
-      ...inCopies(subjects, names),
+      ...[...byFile(inCopies)].flatMap(([path, objects]) => removeObjects([], path, objects)),
     ],
     findings: [
       ...findings,
+      ...missingReviews(input, subjects),
       ...whole.flatMap((path) => mentionsOf(repository, path, 'documentation')).map(nowGone),
     ],
-    afterMerge: going.flatMap((it) => staysBehind(repository, it)),
+    afterMerge: [...lost, [...new Set(others)]].filter((it) => it.length > 0).map(staysBehind),
   };
 }
 
@@ -59,34 +66,11 @@ function removeObjects(whole: readonly string[], path: string, objects: readonly
   return documentRanges(objects).map((range) => edit(first.file, range, '', why));
 }
 
-function keptBecause(mention: { path: string; text: string; offset: number; what: string }): Finding {
-  return {
-    rule: 'auth-proxy-role-in-use',
-    level: 'warning',
-    path: mention.path,
-    ...positionAt(mention.text, mention.offset),
-    message: `this uses ${mention.what}, a left-over of kube-rbac-proxy, which was therefore kept`,
-    fix: `Take ${mention.what} out here, then run the migration again.`,
-  };
-}
-
-function nowGone(mention: { path: string; text: string; offset: number; what: string }): Finding {
-  return {
-    rule: 'auth-proxy-mention',
-    level: 'note',
-    path: mention.path,
-    ...positionAt(mention.text, mention.offset),
-    message: `this speaks of ${mention.what}, which is gone`,
-    fix: 'Bring the text up to date.',
-  };
-}
-
-function staysBehind(repository: Repository, leftOver: LeftOver): string[] {
-  const names = [...clusterNames(repository, leftOver)];
-  return [
+function staysBehind(names: readonly string[]): string {
+  return (
     `${listOf(names)} stay behind in clusters that were set up with kubectl apply (clusterctl upgrade removes them). ` +
-      `Once the new version runs: kubectl delete ${names.join(' ')}`,
-  ];
+    `Once the new version runs: kubectl delete ${names.join(' ')}`
+  );
 }
 
 /** `clusterrole/app-proxy-role`, as it is called in clusters: an object that two overlays bring may have two names. */
@@ -102,15 +86,6 @@ function clusterNames(repository: Repository, { objects, overlays }: LeftOver): 
 
 function idOf(kind: string, name: string): string {
   return `${kind.toLowerCase()}/${name}`;
-}
-
-/** The same objects in committed output of the overlays, where another role of the manager is bound as well. */
-function inCopies(subjects: readonly Subject[], names: ReadonlySet<string>): Change[] {
-  const copies = subjects.filter((it) => !it.running && hasHeir(it));
-  const objects = copies.flatMap((it) =>
-    it.rendering.objects.filter(({ kind, name }) => names.has(idOf(kind, name))),
-  );
-  return [...byFile(objects)].flatMap(([path, list]) => removeObjects([], path, list));
 }
 
 function listOf(words: readonly string[]): string {

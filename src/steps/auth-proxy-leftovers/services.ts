@@ -28,9 +28,10 @@ export function securePorts(subject: Subject): readonly ServicePort[] {
 
 /** Ports that lead nowhere after the migration: to the sidecar's name, or to the number of the old metrics port. */
 function lostPorts(subject: Subject): readonly ServicePort[] {
-  const { decision, declared, oldPorts } = subject;
+  const { decision, declared, oldPorts, proxyPorts } = subject;
   return portsTo(subject).filter((port) => {
-    if (port.target === decision.portName) return false;
+    if (port.target === decision.portName || port.target === String(decision.port)) return false;
+    if (proxyPorts.some((it) => it.name === port.target || String(it.number) === port.target)) return true;
     const number = targetNumber(port, declared);
     if (number !== undefined && oldPorts.has(number)) return true;
     return !resolves(port, declared) && isAboutMetrics(port);

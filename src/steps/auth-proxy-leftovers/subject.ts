@@ -1,19 +1,24 @@
+import { posix } from 'node:path';
 import { effectiveArguments } from '../../kubernetes/effective-arguments.ts';
 import { managerPorts, otherPorts } from '../../kubernetes/effective-ports.ts';
+import { buildKustomizeGraph } from '../../kubernetes/kustomize.ts';
 import { isAuthProxy } from '../../kubernetes/manager-container.ts';
 import type { DeploymentRendering } from '../../kubernetes/manager-manifests.ts';
 import { type Rendering, renderAt, renderFiles } from '../../kubernetes/rendering.ts';
 import type { DeclaredPort } from '../../kubernetes/services.ts';
+import type { StaleAuthProxy } from '../../kubernetes/stale-auth-proxy.ts';
 import type { WorkloadSource } from '../../kubernetes/workload.ts';
 import type { Decision } from '../../migration/decision.ts';
 import type { StepInput } from '../../migration/step.ts';
+import type { Repository } from '../../repository/repository.ts';
+import { staleProxiesOf } from '../stale-auth-proxies.ts';
 
-/** One migrated manager in one place where it is deployed, without a sidecar. */
+/** One migrated manager in one place where it is deployed, without a sidecar, or with one that goes now. */
 export interface Subject {
   readonly decision: Decision;
   /** Everything that is applied with it. */
   readonly rendering: Rendering;
-  /** The manager's Deployment in an overlay; undefined for a rendered copy. */
+  /** The manager's Deployment in an overlay; undefined for a rendered copy and for a file that nothing reaches. */
   readonly running: DeploymentRendering | undefined;
   /** Its Deployment: file, kind and name as written there. */
   readonly workload: WorkloadSource;
@@ -22,42 +27,71 @@ export interface Subject {
   readonly declared: readonly DeclaredPort[];
   /** Ports on which the manager served metrics until now, where they are known. */
   readonly oldPorts: ReadonlySet<number>;
+  /** Ports of a sidecar that goes in this run; none where it went before. */
+  readonly proxyPorts: readonly DeclaredPort[];
 }
 
-/** The migrated managers in each overlay and rendered copy in which no kube-rbac-proxy runs beside them. */
+/** The migrated managers in each overlay, rendered copy and stale manifest in which no kube-rbac-proxy stays. */
 export function migratedRenderings({ survey, decisions }: StepInput): readonly Subject[] {
+  const { repository } = survey;
   return decisions.flatMap((decision) => {
     const { renderings, rendered } = decision.manager.manifests;
-    const overlays = renderings
-      .filter((it) => !hasSidecar([it.deployment, ...it.patches]))
-      .map(
-        (running): Subject => ({
-          decision,
-          rendering: renderAt(survey.repository, running.overlay),
-          running,
-          workload: running.deployment,
-          serviceAccountName: running.serviceAccountName,
-          podLabels: labelsOfPod([running.deployment, ...running.patches]),
-          declared: [...managerPorts(running), ...otherPorts(running)].map((it) => it.port),
-          oldPorts: oldPorts(decision, effectiveArguments(running)),
-        }),
-      );
-    const copies = rendered
-      .filter((it) => !hasSidecar([it.workload]))
-      .map(
-        ({ workload }): Subject => ({
-          decision,
-          rendering: renderFiles(survey.repository, workload.path),
-          running: undefined,
-          workload,
-          serviceAccountName: workload.serviceAccountName ?? 'default',
-          podLabels: workload.podLabels,
-          declared: workload.containers.flatMap((container) => container.ports),
-          oldPorts: oldPorts(decision, workload.container?.args?.items.map((item) => item.value) ?? []),
-        }),
-      );
-    return [...overlays, ...copies];
+    const overlays = renderings.filter((it) => !hasSidecar([it.deployment, ...it.patches]));
+    const copies = rendered.map((it) => it.workload).filter((it) => !hasSidecar([it]));
+    const proxies = staleProxiesOf(decision).filter((it) => !it.obstacle);
+    return [
+      ...overlays.map((running) => inOverlay(repository, decision, running)),
+      ...copies.map((workload) => inManifest(repository, decision, workload)),
+      ...proxies.map((proxy) => inStaleManifest(repository, decision, proxy)),
+    ];
   });
+}
+
+function inOverlay(repository: Repository, decision: Decision, running: DeploymentRendering): Subject {
+  return {
+    decision,
+    rendering: renderAt(repository, running.overlay),
+    running,
+    workload: running.deployment,
+    serviceAccountName: running.serviceAccountName,
+    podLabels: labelsOfPod([running.deployment, ...running.patches]),
+    declared: [...managerPorts(running), ...otherPorts(running)].map((it) => it.port),
+    oldPorts: oldPorts(decision, effectiveArguments(running)),
+    proxyPorts: [],
+  };
+}
+
+function inManifest(repository: Repository, decision: Decision, workload: WorkloadSource): Subject {
+  return {
+    decision,
+    rendering: renderFiles(repository, workload.path, appliedWith(repository, workload)),
+    running: undefined,
+    workload,
+    serviceAccountName: workload.serviceAccountName ?? 'default',
+    podLabels: workload.podLabels,
+    declared: workload.containers.flatMap((container) => container.ports),
+    oldPorts: oldPorts(decision, workload.container?.args?.items.map((item) => item.value) ?? []),
+    proxyPorts: [],
+  };
+}
+
+function inStaleManifest(repository: Repository, decision: Decision, proxy: StaleAuthProxy): Subject {
+  const { workload, sidecar, ports } = proxy;
+  const kept = workload.containers.filter((container) => container !== sidecar);
+  return {
+    ...inManifest(repository, decision, workload),
+    declared: kept.flatMap((container) => container.ports),
+    proxyPorts: ports,
+  };
+}
+
+/** A rendered copy is whole. Beside a file that no kustomization reaches stand others that are applied with it. */
+function appliedWith(repository: Repository, { role, path }: WorkloadSource): readonly string[] {
+  if (role !== 'unreached') return [path];
+  const graph = buildKustomizeGraph(repository);
+  return repository.paths.filter(
+    (it) => posix.dirname(it) === posix.dirname(path) && /\.ya?ml$/.test(it) && !graph.isReached(it),
+  );
 }
 
 /** Whether a kube-rbac-proxy is among the containers. */

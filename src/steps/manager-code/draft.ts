@@ -88,13 +88,22 @@ export class Draft {
 }
 
 function finished({ file, edits, removed, imports }: FileDraft): Change[] {
-  const code = [...edits, ...removeNodes(file, removed)];
+  const code = withRemovals(edits, removeNodes(file, removed));
   const unused = unusedImports(file, applyTextEdits(file.text, code));
   return asChanges(
     file,
     finishEdits(file, [...code, ...editImports(file, { add: imports, remove: unused })]),
     WHY,
   );
+}
+
+/** What is put between lines that go stands where they begin. */
+function withRemovals(edits: readonly TextEdit[], removals: readonly TextEdit[]): TextEdit[] {
+  const moved = edits.map((edit) => {
+    const around = removals.find(({ start, end }) => start < edit.start && edit.end < end);
+    return around && edit.start === edit.end ? { ...edit, start: around.start, end: around.start } : edit;
+  });
+  return [...moved, ...removals];
 }
 
 /** Imports that the code spoke of before and speaks of no more. */

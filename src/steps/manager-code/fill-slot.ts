@@ -15,7 +15,16 @@ export function fill(plan: SlottedPlan, place: OptionsPlace, lines: readonly str
   const text = [...lines, ...(assigns ? [`${assigns}.Metrics = ${value}`] : [])].join('\n');
   if (text === '') return;
   const blank = needsBlankLine(draft, file, anchor) ? '\n' : '';
-  draft.edit(file, ...insertStatement(file, { before: anchor }, blank + text, { blankLine: true }));
+  const blankLine = !continues(plan, place);
+  draft.edit(file, ...insertStatement(file, { before: anchor }, blank + text, { blankLine }));
+}
+
+/** Whether the statement that follows goes on with the same options: `metricsOptions.CertDir = …`. */
+function continues({ draft, slot }: SlottedPlan, { file, anchor }: OptionsPlace): boolean {
+  if (slot.metrics?.kind !== 'variable') return false;
+  let next: Node | null = anchor;
+  while (next && draft.removesLine(file, next.startPosition.row)) next = next.nextNamedSibling;
+  return next?.type === 'assignment_statement' && next.text.startsWith(`${slot.metrics.carrier.name}.`);
 }
 
 function fillSlot({ draft, slot }: SlottedPlan, value: string): void {

@@ -1,8 +1,12 @@
 import { importedNames } from '../../golang/imported-names.ts';
-import { children, elementValue, field } from '../../golang/node.ts';
+import { children, elementValue, field, type Located } from '../../golang/node.ts';
 import type { GoFile, Node } from '../../golang/syntax.ts';
 import type { SlottedPlan } from './plan-manager.ts';
 import { problemAt } from './problem-at.ts';
+import { indentedLike } from './registration.ts';
+
+/** What the new options say themselves. */
+const REPLACED = ['BindAddress', 'SecureServing'];
 
 /** Statements that set one field of the old metrics options on the new ones, which are called `name`. */
 export type MergedField = (name: string) => string[];
@@ -26,20 +30,41 @@ function literalOf({ slot }: Pick<SlottedPlan, 'slot' | 'source'>): { file: GoFi
 
 function merged(file: GoFile, element: Node): MergedField[] {
   const key = field(element, 'key')?.text ?? '';
-  const value = elementValue(element);
-  const text = dedented(file, value);
+  if (REPLACED.includes(key)) return [];
+  const text = dedented(file, elementValue(element));
+  const own = statementsFor({ file, node: element }, key, text);
+  return own ? [own] : [(name) => [`${name}.${key} = ${text}`]];
+}
+
+/**
+ * A field that is set by a statement of its own, `options.Key = value`, where `options` is the expression for the metrics
+ * options. What the new options bring to that field stays.
+ */
+export function mergeAssignment({ draft }: SlottedPlan, { file, node: options }: Located): void {
+  const target = options.parent;
+  const statement = target?.parent?.parent;
+  if (target?.type !== 'selector_expression' || statement?.type !== 'assignment_statement') return;
+  const [value, ...more] = children(field(statement, 'right'));
+  const isTarget = children(field(statement, 'left')).some((left) => left.id === target.id);
+  if (!isTarget || !value || more.length > 0 || field(statement, 'operator')?.text !== '=') return;
+  const key = field(target, 'field')?.text ?? '';
+  if (REPLACED.includes(key)) draft.remove(file, statement);
+  const own = statementsFor({ file, node: statement }, key, dedented(file, value));
+  if (!own || value.text.includes(`${target.text},`)) return;
+  draft.replace(file, statement, indentedLike(file, statement, own(options.text).join('\n')));
+}
+
+/** The statements for the fields that the new options fill themselves; undefined for one that is set as before. */
+function statementsFor(at: Located, key: string, text: string): MergedField | undefined {
   switch (key) {
-    case 'BindAddress':
-    case 'SecureServing':
-      return [];
     case 'FilterProvider':
-      throw ownFilter(file, element);
+      throw ownFilter(at);
     case 'ExtraHandlers':
-      return [(name) => extraHandlers(file, name, text)];
+      return (name) => extraHandlers(at.file, name, text);
     case 'TLSOpts':
-      return [(name) => [`${name}.TLSOpts = append(${text}, ${name}.TLSOpts...)`]];
+      return (name) => [`${name}.TLSOpts = append(${text}, ${name}.TLSOpts...)`];
     default:
-      return [(name) => [`${name}.${key} = ${text}`]];
+      return undefined;
   }
 }
 
@@ -66,13 +91,10 @@ function dedented(file: GoFile, value: Node): string {
     .join('\n');
 }
 
-function ownFilter(file: GoFile, node: Node): Error {
-  return problemAt(
-    { file, node },
-    {
-      code: 'own-filter-provider',
-      reason: 'the metrics server has a filter of its own, which would no longer be asked',
-      hint: 'Decide whether authentication and authorization by the API server can take its place; if so remove the filter first.',
-    },
-  );
+function ownFilter(at: Located): Error {
+  return problemAt(at, {
+    code: 'own-filter-provider',
+    reason: 'the metrics server has a filter of its own, which would no longer be asked',
+    hint: 'Decide whether authentication and authorization by the API server can take its place; if so remove the filter first.',
+  });
 }

@@ -1,4 +1,5 @@
-import { enclosingDeclaration, type Located, tokensNamed, within } from '../../golang/node.ts';
+import { enclosingDeclaration, field, type Located, tokensNamed, within } from '../../golang/node.ts';
+import { mergeAssignment } from './merged-fields.ts';
 import type { OptionsPlace } from './options-place.ts';
 import type { SlottedPlan } from './plan-manager.ts';
 import { placeText, problemAt } from './problem-at.ts';
@@ -16,6 +17,17 @@ export function refuseMetricsInParts({ slot }: SlottedPlan, { file, anchor, assi
       !(slot.at.file.path === file.path && within(token, slot.at.node)),
   );
   if (earlier) throw inParts({ file, node: earlier }, slot.at);
+}
+
+/** What is said about them below is added to what the new options bring. */
+export function mergeLaterParts(plan: SlottedPlan, { file, anchor }: OptionsPlace): void {
+  const { at, options } = plan.slot;
+  if (!options) return;
+  const later = tokensNamed(file, 'Metrics', enclosingDeclaration(anchor) ?? file.root)
+    .filter((token) => token.startIndex > anchor.startIndex && !within(token, at.node))
+    .flatMap(({ parent }) => (parent?.type === 'selector_expression' ? parent : []));
+  for (const node of later)
+    if (field(node, 'operand')?.text === options.node.text) mergeAssignment(plan, { file, node });
 }
 
 function inParts(at: Located, slot: Located): Error {

@@ -1,7 +1,8 @@
-import { enclosingDeclaration, field, type Located, sameNode } from '../../golang/node.ts';
+import { enclosingDeclaration, field, type Located, sameNode, within } from '../../golang/node.ts';
 import { referencesTo } from '../../golang/references.ts';
 import type { Carrier } from '../../golang/trace.ts';
 import { removable } from './earlier-options.ts';
+import { mergeAssignment } from './merged-fields.ts';
 import type { SlottedPlan } from './plan-manager.ts';
 import { problemAt } from './problem-at.ts';
 
@@ -33,9 +34,16 @@ export function metricsVariable(plan: SlottedPlan): MetricsVariable | undefined 
       plan.draft.remove(declaration.file, removable(declaration));
       for (const { file, node } of written)
         if (node.type === 'assignment_statement') plan.draft.remove(file, node);
-      for (const use of uses) readPointer(plan, use, value);
+      for (const use of uses) {
+        if (!isWrite(use, written)) mergeAssignment(plan, use);
+        readPointer(plan, use, value);
+      }
     },
   };
+}
+
+function isWrite({ file, node }: Located, written: readonly Located[]): boolean {
+  return written.some((write) => write.file.path === file.path && within(node, write.node));
 }
 
 /** `opts` becomes `*opts` where the whole value is meant; fields and methods look the same through a pointer. */

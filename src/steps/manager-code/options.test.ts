@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { migrate } from './migrate.testing.ts';
+import { migrate, refusalOf } from './migrate.testing.ts';
 
 /** A manager with pflag whose func main, after parsing, is `body`. */
 function program(body: string, { std = '', imports = '', declarations = '' } = {}): string {
@@ -98,6 +98,16 @@ ${CHECK}`);
 	mgr, err :=`);
   });
 
+  it('a literal, and other metrics options set below it: added to', async () => {
+    const text = await migrated(`	opts := ctrl.Options{Metrics: metricsserver.Options{BindAddress: metricsAddr}}
+	opts.Metrics.TLSOpts = tlsOpts
+
+	mgr, err := ctrl.NewManager(ctrl.GetConfigOrDie(), opts)
+${CHECK}`);
+    expect(text).toContain('	opts := ctrl.Options{Metrics: *metricsOptions}\n');
+    expect(text).toContain('	opts.Metrics.TLSOpts = append(tlsOpts, opts.Metrics.TLSOpts...)\n');
+  });
+
   it('nothing about metrics at all: beside the scheme', async () => {
     const text = await migrated(
       `	mgr, err := ctrl.NewManager(ctrl.GetConfigOrDie(), ctrl.Options{
@@ -151,11 +161,49 @@ ${CHECK}`;
   it('keep their name and everything else that is set on them', async () => {
     expect(await migrated(body)).toContain(`	pflag.Parse()
 
-${GET}
-	metricsOptions.CertDir = "/certs"
+${GET}	metricsOptions.CertDir = "/certs"
 
 	mgr, err := ctrl.NewManager(ctrl.GetConfigOrDie(), ctrl.Options{Metrics: *metricsOptions})
 `);
+  });
+
+  it('declared right above its address: one place for both', async () => {
+    const declared = body.replace('	metricsOptions.CertDir = "/certs"\n', '');
+    expect(await migrated(declared)).toContain(`	pflag.Parse()
+
+${GET}
+	mgr, err :=`);
+  });
+
+  it('set one by one: what the flags bring is added to, never assigned over', async () => {
+    const handlers = `	metricsOptions.ExtraHandlers = map[string]http.Handler{
+		"/version": version,
+	}
+	metricsOptions.TLSOpts = tlsOpts
+	metricsOptions.TLSOpts = append(metricsOptions.TLSOpts, more)
+	metricsOptions.SecureServing = false
+`;
+    const text = await migrated(body.replace('	metricsOptions.CertDir = "/certs"\n', handlers), {
+      std: '	"net/http"\n',
+    });
+    expect(text).toContain(`${GET}	if metricsOptions.ExtraHandlers == nil {
+		metricsOptions.ExtraHandlers = map[string]http.Handler{}
+	}
+	for path, handler := range map[string]http.Handler{
+		"/version": version,
+	} {
+		metricsOptions.ExtraHandlers[path] = handler
+	}
+	metricsOptions.TLSOpts = append(tlsOpts, metricsOptions.TLSOpts...)
+	metricsOptions.TLSOpts = append(metricsOptions.TLSOpts, more)
+
+	mgr, err :=`);
+  });
+
+  it('refuses a filter that is set on them', async () => {
+    const own = body.replace('CertDir = "/certs"', 'FilterProvider = own');
+    const problem = await refusalOf({ 'main.go': program(own) });
+    expect(problem).toMatchObject({ code: 'own-filter-provider', line: 25 });
   });
 
   it('from a literal: its other fields follow, added to what the flags bring', async () => {
@@ -197,7 +245,6 @@ ${CHECK}`,
   it('are a value, not a pointer, with the API of Cluster API 1.6', async () => {
     const { files } = await migrate({ 'main.go': program(body) }, { api: 'diagnostics-options' });
     expect(files['main.go']).toContain(`	metricsOptions := flags.GetDiagnosticsOptions(diagnosticsOptions)
-
 	metricsOptions.CertDir = "/certs"
 
 	mgr, err := ctrl.NewManager(ctrl.GetConfigOrDie(), ctrl.Options{Metrics: metricsOptions})

@@ -5,7 +5,7 @@ import type { Node } from '../../golang/syntax.ts';
 import { errorHandling, errorName } from './error-handling.ts';
 import { fill } from './fill-slot.ts';
 import { mergedFields } from './merged-fields.ts';
-import { refuseMetricsInParts } from './metrics-in-parts.ts';
+import { mergeLaterParts, refuseMetricsInParts } from './metrics-in-parts.ts';
 import { metricsVariable } from './metrics-variable.ts';
 import type { OptionsVariable } from './names.ts';
 import { FLAGS_NAMES } from './new-variable.ts';
@@ -23,6 +23,7 @@ export function planOptions(plan: SlottedPlan, variable: OptionsVariable): void 
   const webhook = isPointer && !tls ? webhookTls(plan) : undefined;
   const place = optionsPlace(plan, old, webhook);
   refuseMetricsInParts(plan, place);
+  mergeLaterParts(plan, place);
   const call = `${draft.importAs(place.file, CAPI_FLAGS, FLAGS_NAMES)}.${api.get}(${variable.read})`;
   if (!isPointer && merged.length === 0 && !old) {
     fill(plan, place, [], call);

@@ -50,6 +50,14 @@ describe('refused, with the place and what to do', () => {
     expect(problem).toMatchObject({ code: 'computed-metrics-address', line: 17 });
   });
 
+  it('an address that switches the metrics off under a condition', async () => {
+    const parse = '	pflag.Parse()\n	if len(os.Args) == 1 {\n		metricsAddr = "0"\n	}\n';
+    const problem = await refusalOf({ 'main.go': program({ parse }) });
+    expect(problem).toMatchObject({ code: 'computed-metrics-address', file: 'main.go', line: 17 });
+    expect(problem.reason).toContain('is also set by "metricsAddr = \\"0\\""');
+    expect(problem.hint).toContain('DiagnosticsAddress');
+  });
+
   it.each([
     ['cobra', 'github.com/spf13/cobra', 'unsupported-flags-cobra'],
     ['kong', 'github.com/alecthomas/kong', 'unsupported-flags-kong'],

@@ -1,12 +1,19 @@
-import { type Argument, argumentsOfContainer, isLeaderElection } from '../../kubernetes/arguments.ts';
+import {
+  type Argument,
+  argumentsOfContainer,
+  DIAGNOSTICS_FLAGS,
+  isLeaderElection,
+} from '../../kubernetes/arguments.ts';
 import { insertItems, quoteLike, removeItems, replaceItems } from '../../kubernetes/list-splices.ts';
+import { isShell } from '../../kubernetes/shell-script.ts';
 import type { Splice } from '../../kubernetes/splice.ts';
 import type { ContainerSource, ItemList } from '../../kubernetes/workload.ts';
 import type { YamlFile } from '../../kubernetes/yaml-file.ts';
 import { addList } from './absent-list.ts';
+import { commentsAbove, commentsBeside } from './old-comments.ts';
 import { refuseShared } from './refusals.ts';
-import { isShell, planShell } from './shell-plan.ts';
-import { DIAGNOSTICS_FLAGS, type WantedArguments } from './wanted-arguments.ts';
+import { planShell } from './shell-plan.ts';
+import type { WantedArguments } from './wanted-arguments.ts';
 
 /** One container whose arguments are to be put right. */
 export interface ContainerTarget {
@@ -17,6 +24,8 @@ export interface ContainerTarget {
   readonly inForce: boolean;
   /** Its mapping's keys are sorted, as kustomize prints them. */
   readonly sorted: boolean;
+  /** Diagnostics arguments that are there already were for a sidecar that goes: they are replaced like old ones. */
+  readonly renews: boolean;
 }
 
 /** What is known of the flags. */
@@ -33,8 +42,11 @@ export interface FlagChange {
 export function planContainer(target: ContainerTarget, flags: FlagChange): readonly Splice[] {
   if (isShell(target.container)) return planShell(target, flags);
   const passed = argumentsOfContainer(target.container);
-  const old = passed.filter((argument) => flags.gone.has(argument.name));
-  const present = passed.some((argument) => DIAGNOSTICS_FLAGS.has(argument.name));
+  const isNew = (argument: Argument) => DIAGNOSTICS_FLAGS.has(argument.name);
+  const old = passed.filter(
+    (argument) => flags.gone.has(argument.name) || (target.renews && isNew(argument)),
+  );
+  const present = !target.renews && passed.some(isNew);
   const missing = present ? [] : target.wanted;
   const splices =
     old.length > 0
@@ -55,8 +67,10 @@ function replaceOld(target: ContainerTarget, old: readonly Argument[], missing: 
     const { list, index, item, valueItem } = argument;
     const items = position === 0 ? missing.map((text) => quoteLike(item, text)) : [];
     const last = valueItem ? index + 1 : index;
-    if (items.length === 0) return [removeItems(target.file, list, index, last)];
-    return replaceItems(target.file, list, index, last, items);
+    const above = commentsAbove(target.file, argument);
+    if (items.length === 0) return [...above, removeItems(target.file, list, index, last)];
+    const beside = commentsBeside(target.file, argument);
+    return [...above, ...replaceItems(target.file, list, index, last, items), ...beside];
   });
 }
 

@@ -49,17 +49,6 @@ describe('rendered copies', () => {
     expect(files['components.yaml']).toContain(`        - ${ADDRESS}\n        - ${INSECURE}\n`);
   });
 
-  test('one with a sidecar of another era goes on working behind it', () => {
-    const { files } = run({
-      'components.yaml': rendered(
-        `${PROXY}- args: [--metrics-bind-address=127.0.0.1:8081, --leader-elect]\n  image: a\n  name: manager\n`,
-      ),
-    });
-    expect(files['components.yaml']).toContain(
-      '[--diagnostics-address=127.0.0.1:8081, --insecure-diagnostics=true, --leader-elect]',
-    );
-  });
-
   test('one with a list that is absent gets it where the alphabet puts it', () => {
     const base = deploymentText('- name: manager\n  image: a\n');
     const copy = rendered('- image: a\n  imagePullPolicy: Always\n  name: manager\n');
@@ -108,11 +97,12 @@ describe('files that nothing reaches', () => {
     ]);
   });
 
-  test('one that would bring the sidecar back stays as it was behind it', () => {
-    const { files } = dead(`${PROXY}- name: manager\n  args:\n  - "--metrics-bind-address=127.0.0.1:8080"\n`);
-    expect(files['config/default/dead_patch.yaml']).toContain(
-      '- "--diagnostics-address=127.0.0.1:8080"\n        - "--insecure-diagnostics=true"\n',
+  test('one that would bring a sidecar back is the step auth-proxy-leftovers’', () => {
+    const { files, findings } = dead(
+      `${PROXY}- name: manager\n  args:\n  - "--metrics-bind-address=127.0.0.1:8080"\n`,
     );
+    expect(Object.keys(files)).toEqual(['config/manager/manager.yaml']);
+    expect(findings).toEqual([]);
   });
 
   test('another program’s manifest with the same flag is not ours', () => {

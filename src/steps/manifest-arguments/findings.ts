@@ -1,5 +1,7 @@
+import { isLoopback } from '../../kubernetes/address.ts';
 import { argumentsOfContainer } from '../../kubernetes/arguments.ts';
 import { startOf } from '../../kubernetes/splice.ts';
+import { isDeadProxyPatch } from '../../kubernetes/stale-auth-proxy.ts';
 import type { WorkloadSource } from '../../kubernetes/workload.ts';
 import type { Decision } from '../../migration/decision.ts';
 import type { Finding } from '../../migration/finding.ts';
@@ -14,7 +16,9 @@ export function argumentFindings(decision: Decision): readonly Finding[] {
   return [
     ...sources.flatMap(insecureArgument),
     ...stale.map((copy) => staleCopy(copy.workload, copy.overlays)),
-    ...unreached.flatMap((workload) => deadArgument(workload, goneFlags(decision))),
+    ...unreached
+      .filter((workload) => !isDeadProxyPatch(workload))
+      .flatMap((workload) => deadArgument(workload, goneFlags(decision))),
   ];
 }
 
@@ -25,7 +29,7 @@ function insecureArgument(workload: WorkloadSource): Finding[] {
     (it) => it.name === 'insecure-diagnostics' && /^(\$\{\w+:=)?true\}?$/.test(it.value ?? 'true'),
   );
   const address = passed.find((it) => it.name === 'diagnostics-address')?.value ?? '';
-  if (!insecure || /^(localhost|127\.|\[::1\])/.test(address)) return [];
+  if (!insecure || isLoopback(address)) return [];
   return [
     {
       rule: 'insecure-diagnostics',

@@ -1,7 +1,6 @@
-import { argumentsOf, isLeaderElection } from '../../kubernetes/arguments.ts';
+import { argumentsOf, DIAGNOSTICS_FLAGS, isLeaderElection } from '../../kubernetes/arguments.ts';
 import type { ContainerTarget, FlagChange } from './container-plan.ts';
 import type { IndexChange } from './json-indexes.ts';
-import { DIAGNOSTICS_FLAGS } from './wanted-arguments.ts';
 
 /**
  * What {@link planContainer} does to the indexes of `args`: for each item afterwards the index it had, undefined for a

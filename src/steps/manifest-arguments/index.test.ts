@@ -133,15 +133,17 @@ describe('the way of writing', () => {
   # What it is given.
   args:   # short
 
-      # the old one
-      - --metrics-bind-address=:8080 # loopback
+      # what scrapers ask
+
+      # of the team
+      - --metrics-bind-address=:8080 # the metrics
 
       - --leader-elect
 `;
     expect(changesOf(container)).toEqual([
-      `+      - ${ADDRESS} # loopback`,
+      `+      - ${ADDRESS} # the metrics`,
       `+      - ${INSECURE}`,
-      '-      - --metrics-bind-address=:8080 # loopback',
+      '-      - --metrics-bind-address=:8080 # the metrics',
     ]);
   });
 

@@ -2,10 +2,10 @@ import { refuseActiveAuthProxy } from '../../kubernetes/active-auth-proxy.ts';
 import type { Splice } from '../../kubernetes/splice.ts';
 import { type Step, type StepInput, type StepResult, stepResult } from '../../migration/step.ts';
 import { type Edit, edit } from '../../repository/change.ts';
-import type { SourceFile } from '../../repository/source-file.ts';
 import { argumentFindings } from './findings.ts';
 import { pinnedImages } from './pinned-images.ts';
 import { type PlacedSplice, planManager } from './plan-manager.ts';
+import { proxyFindings } from './proxy-findings.ts';
 
 /** Arguments of the manager in every manifest that runs it. */
 export const step: Step = {
@@ -21,8 +21,8 @@ function plan({ survey, decisions }: StepInput): StepResult {
   const placed = unique(withFlags.flatMap((decision) => planManager(survey.repository, decision)));
   const edited = new Set(placed.map(({ file }) => file.path));
   return stepResult({
-    changes: placed.map(({ file, splice }) => asEdit(file, splice)),
-    findings: withFlags.flatMap(argumentFindings),
+    changes: placed.map(asEdit),
+    findings: withFlags.flatMap((decision) => [...argumentFindings(decision), ...proxyFindings(decision)]),
     afterMerge: withFlags.flatMap((decision) => pinnedImages(decision, edited)),
   });
 }
@@ -34,8 +34,8 @@ function unique(placed: readonly PlacedSplice[]): readonly PlacedSplice[] {
   return [...new Map(placed.map((it) => [key(it), it])).values()];
 }
 
-function asEdit(file: SourceFile, splice: Splice): Edit {
-  return edit(file, splice, splice.text, { step: step.id, reason: reasonOf(splice) });
+function asEdit({ file, splice, reason = reasonOf(splice) }: PlacedSplice): Edit {
+  return edit(file, splice, splice.text, { step: step.id, reason });
 }
 
 function reasonOf({ text, start, end }: Splice): string {

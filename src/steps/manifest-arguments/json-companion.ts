@@ -1,4 +1,4 @@
-import { argumentsOfContainer } from '../../kubernetes/arguments.ts';
+import { argumentsOfContainer, DIAGNOSTICS_FLAGS } from '../../kubernetes/arguments.ts';
 import type { JsonPatchOperation, JsonPatchSource } from '../../kubernetes/json-patch.ts';
 import { quoteLike, separatorOf } from '../../kubernetes/list-splices.ts';
 import type { DeploymentRendering } from '../../kubernetes/manager-manifests.ts';
@@ -7,7 +7,6 @@ import { nodeAt, seqAt } from '../../kubernetes/yaml-file.ts';
 import type { ContainerTarget, FlagChange } from './container-plan.ts';
 import { addsFlag } from './json-supply.ts';
 import { targetOf } from './targets.ts';
-import { DIAGNOSTICS_FLAGS } from './wanted-arguments.ts';
 
 /**
  * The operations that add an old address, where the list they add to names neither new argument: each needs a second

@@ -1,7 +1,7 @@
+import { DIAGNOSTICS_FLAGS } from '../../kubernetes/arguments.ts';
 import { argumentOperation } from '../../kubernetes/effective-arguments.ts';
 import type { JsonPatchOperation } from '../../kubernetes/json-patch.ts';
 import type { DeploymentRendering } from '../../kubernetes/manager-manifests.ts';
-import { DIAGNOSTICS_FLAGS } from './wanted-arguments.ts';
 
 /**
  * Whether a patch adds the address itself, as kubebuilder 4 scaffolds it (`add …/args/0`): then the list it adds to

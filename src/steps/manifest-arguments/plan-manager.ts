@@ -1,7 +1,10 @@
+import { removeItem } from '../../kubernetes/item-removal.ts';
 import type { Splice } from '../../kubernetes/splice.ts';
+import { seqAt } from '../../kubernetes/yaml-file.ts';
 import type { Decision } from '../../migration/decision.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { SourceFile } from '../../repository/source-file.ts';
+import { staleProxiesOf } from '../stale-auth-proxies.ts';
 import { type ContainerTarget, type FlagChange, planContainer } from './container-plan.ts';
 import { planEnvironment } from './environment.ts';
 import { templateArguments } from './helm-values.ts';
@@ -17,6 +20,8 @@ import { goneFlags, wantedArguments } from './wanted-arguments.ts';
 export interface PlacedSplice {
   readonly file: SourceFile;
   readonly splice: Splice;
+  /** Why, where the splice itself does not show it. */
+  readonly reason?: string;
 }
 
 /** All splices that one manager's arguments need: lists, environment, JSON6902 patches, chart values. */
@@ -28,11 +33,24 @@ export function planManager(repository: Repository, decision: Decision): readonl
     (template) => templateArguments(repository, decision, template).values ?? [],
   );
   return [
+    ...sidecars(decision),
     ...lists,
     ...environment(decision, targets, flags),
     ...jsonPatches(repository, decision, targets, flags),
     ...values,
   ];
+}
+
+/** The container of a sidecar that the manager itself stands in for; in manifests of another era. */
+function sidecars(decision: Decision): readonly PlacedSplice[] {
+  return staleProxiesOf(decision).flatMap(({ workload, sidecar, obstacle }) => {
+    const list = seqAt(workload.podSpec, ['containers']);
+    if (obstacle || !list) return [];
+    const splice = removeItem(workload.file, list, sidecar.index);
+    return [
+      { file: workload.file, splice, reason: 'the manager itself serves what this kube-rbac-proxy did' },
+    ];
+  });
 }
 
 function environment(

@@ -1,13 +1,8 @@
+import { scriptOf } from '../../kubernetes/shell-script.ts';
 import type { Splice } from '../../kubernetes/splice.ts';
-import type { ContainerSource, ListItem } from '../../kubernetes/workload.ts';
+import type { ListItem } from '../../kubernetes/workload.ts';
 import type { ContainerTarget, FlagChange } from './container-plan.ts';
 import { refuseShared, refuseShell } from './refusals.ts';
-
-/** Whether a container starts the manager through a shell: `sh -c "… /manager --flag=x"`. */
-export function isShell(container: ContainerSource): boolean {
-  const first = container.command?.items[0]?.value ?? '';
-  return /(^|\/)(ba|da|a|z)?sh$/.test(first) && scriptOf(container) !== undefined;
-}
 
 /** The same change inside the script's text: words instead of items. */
 export function planShell(target: ContainerTarget, flags: FlagChange): readonly Splice[] {
@@ -23,12 +18,6 @@ export function planShell(target: ContainerTarget, flags: FlagChange): readonly 
     splices.push(afterLeaderElection(target, script, words, wanted));
   if (splices.length > 0) refuseShared(target);
   return splices;
-}
-
-function scriptOf(container: ContainerSource): ListItem | undefined {
-  const items = [...(container.command?.items ?? []), ...(container.args?.items ?? [])];
-  const at = items.findIndex((item) => /^-[a-z]*c$/.test(item.value));
-  return at === -1 ? undefined : items[at + 1];
 }
 
 /** A value in the next word belongs to the old flag; a flag that is only removed takes the space before it along. */

@@ -5,10 +5,13 @@ import { splitPointer } from '../../kubernetes/effective-arguments.ts';
 import { isSorted } from '../../kubernetes/key-order.ts';
 import { isAuthProxy } from '../../kubernetes/manager-container.ts';
 import type { DeploymentRendering } from '../../kubernetes/manager-manifests.ts';
+import { isShell } from '../../kubernetes/shell-script.ts';
+import { isDeadProxyPatch, listensForProxy } from '../../kubernetes/stale-auth-proxy.ts';
 import type { ContainerSource, WorkloadSource } from '../../kubernetes/workload.ts';
 import { nodeAt } from '../../kubernetes/yaml-file.ts';
 import type { Decision } from '../../migration/decision.ts';
 import type { Repository } from '../../repository/repository.ts';
+import { staleProxiesOf } from '../stale-auth-proxies.ts';
 import type { ContainerTarget } from './container-plan.ts';
 import { templateArguments } from './helm-values.ts';
 import { isSuppliedByJson } from './json-supply.ts';
@@ -33,9 +36,11 @@ export function targetsOf(repository: Repository, decision: Decision): readonly 
   );
   const shadowed = [...manifests.deployments, ...manifests.patches].map((it) => target(it, wanted, false));
   const copies = manifests.rendered.map(({ workload, argumentsFresh }) =>
-    argumentsFresh ? target(workload, wanted, adds) : target(workload, wantedIn(decision, workload), false),
+    argumentsFresh ? target(workload, wanted, adds) : staleTarget(decision, workload),
   );
-  const dead = manifests.unreached.map((it) => target(it, wantedIn(decision, it), false));
+  const dead = manifests.unreached
+    .filter((it) => !isDeadProxyPatch(it))
+    .map((it) => staleTarget(decision, it));
   const templates = manifests.templates.map((it) =>
     target(it, wantedInTemplate(repository, decision, it), false),
   );
@@ -56,16 +61,30 @@ function isSameText(one: ContainerTarget, other: ContainerTarget): boolean {
 
 function target(workload: WorkloadSource, wanted: WantedArguments, inForce: boolean): ContainerTarget[] {
   const { file, container } = workload;
-  const sorted = workload.role === 'rendered' && container !== undefined && isSorted(container.node);
-  return container ? [{ file, container, wanted, inForce, sorted }] : [];
+  const isOutput = workload.role === 'rendered' || workload.role === 'unreached';
+  const sorted = isOutput && container !== undefined && isSorted(container.node);
+  return container ? [{ file, container, wanted, inForce, sorted, renews: false }] : [];
 }
 
-/** In a manifest that is only kept from breaking, a sidecar goes on asking where it did. */
-function wantedIn(decision: Decision, workload: WorkloadSource): WantedArguments {
-  if (!workload.containers.some(isAuthProxy)) return wantedArguments(decision, false);
+/**
+ * A manifest that is only kept from breaking: without an old argument the flags' defaults are right, unless a sidecar
+ * was there, which owned the default port. Where that goes the manager takes its place; where it stays it goes on
+ * asking where it did.
+ */
+function staleTarget(decision: Decision, workload: WorkloadSource): ContainerTarget[] {
+  const proxy = staleProxiesOf(decision).find((it) => it.workload === workload);
+  const secure = wantedArguments(decision, false);
+  if (!proxy || !workload.container) return target(workload, secure, false);
+  const adds = !isShell(workload.container);
+  if (proxy.obstacle) return target(workload, behindProxy(decision, workload, proxy.settings.upstream), adds);
+  const renews = listensForProxy(workload.container);
+  return target(workload, secure, adds).map((it) => ({ ...it, renews }));
+}
+
+function behindProxy(decision: Decision, workload: WorkloadSource, upstream?: string): WantedArguments {
   const gone = goneFlags(decision);
   const old = argumentsOfContainer(workload.container).find((argument) => gone.has(argument.name));
-  return argumentsBehindProxy(old?.value);
+  return argumentsBehindProxy(old?.value ?? upstream);
 }
 
 /** A chart pins the image of the last release, for which new arguments would be unknown: it is only kept from breaking. */
@@ -74,7 +93,7 @@ function wantedInTemplate(
   decision: Decision,
   workload: WorkloadSource,
 ): WantedArguments {
-  if (workload.containers.some(isAuthProxy)) return wantedIn(decision, workload);
+  if (workload.containers.some(isAuthProxy)) return behindProxy(decision, workload);
   return templateArguments(repository, decision, workload).wanted;
 }
 
@@ -123,6 +142,7 @@ function wholeListPatch(
           wanted,
           inForce: adds,
           sorted: false,
+          renews: false,
         },
       ];
   }

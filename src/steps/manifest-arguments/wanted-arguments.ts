@@ -1,16 +1,8 @@
+import { OLD_METRICS_FLAGS } from '../../kubernetes/arguments.ts';
 import type { Decision } from '../../migration/decision.ts';
 
 /** The two arguments that every manager with the diagnostics flags gets, as values of the process, unquoted. */
 export type WantedArguments = readonly [address: string, insecure: string];
-
-/** Names of the flags that Cluster API's diagnostics register (facts A3). */
-export const DIAGNOSTICS_FLAGS: ReadonlySet<string> = new Set([
-  'diagnostics-address',
-  'insecure-diagnostics',
-]);
-
-/** Spellings of the old flag: kubebuilder's, Cluster API's own before 1.6, kubebuilder 2's. */
-const OLD_FLAGS = ['metrics-bind-address', 'metrics-bind-addr', 'metrics-addr'];
 
 /**
  * Literals work on every path to a cluster. Where the Deployment shows that clusterctl's substitution runs, users get
@@ -40,6 +32,6 @@ export function argumentsBehindProxy(oldAddress: string | undefined): WantedArgu
  */
 export function goneFlags(decision: Decision): ReadonlySet<string> {
   const registered = decision.manager.source.flagNames;
-  const gone = [...decision.removedFlags, ...OLD_FLAGS.filter((name) => !registered.has(name))];
+  const gone = [...decision.removedFlags, ...OLD_METRICS_FLAGS.filter((name) => !registered.has(name))];
   return new Set(decision.registersMetricsBindAddr ? [...gone, 'metrics-bind-addr'] : gone);
 }

@@ -1,3 +1,4 @@
+import { isLoopback, portOf, withDefaults } from '../../kubernetes/address.ts';
 import { flagValue } from '../../kubernetes/arguments.ts';
 import { effectiveArguments } from '../../kubernetes/effective-arguments.ts';
 import type { DeploymentRendering } from '../../kubernetes/manager-manifests.ts';
@@ -13,7 +14,7 @@ export function servedPort(decision: Decision, rendering: DeploymentRendering): 
   const passed = flagValue(effectiveArguments(rendering), ADDRESS);
   if (passed === undefined) return decision.port;
   const address = withDefaults(passed);
-  if (address === '0' || /^(localhost|127\.|\[::1\])/.test(address)) return undefined;
+  if (address === '0' || isLoopback(address)) return undefined;
   return portOf(address) ?? decision.port;
 }
 
@@ -24,15 +25,4 @@ export function oldPorts(decision: Decision, rendering: DeploymentRendering): Re
   const addresses = passed === undefined ? flags.map((flag) => flag.default ?? '') : [passed];
   const ports = addresses.map((address) => portOf(withDefaults(address)));
   return new Set(ports.filter((port): port is number => port !== undefined && port !== decision.port));
-}
-
-/** The port of `host:port`. */
-export function portOf(address: string): number | undefined {
-  const digits = /:(\d{1,5})$/.exec(address)?.[1];
-  return digits === undefined ? undefined : Number(digits);
-}
-
-/** `${X:=y}` stands for y until somebody sets X. */
-function withDefaults(text: string): string {
-  return text.replace(/\$\{\w+:?[=-]([^{}]*)\}/g, '$1');
 }

@@ -2,6 +2,7 @@ import { effectiveArguments } from '../../kubernetes/effective-arguments.ts';
 import { managerPorts, otherPorts, type PodPort } from '../../kubernetes/effective-ports.ts';
 import type { DeploymentRendering } from '../../kubernetes/manager-manifests.ts';
 import { startOf } from '../../kubernetes/splice.ts';
+import { argumentTaking } from '../../kubernetes/taken-port.ts';
 import type { WorkloadSource } from '../../kubernetes/workload.ts';
 import { refusal } from '../../repository/problem.ts';
 import { positionAt } from '../../repository/source-file.ts';
@@ -14,7 +15,7 @@ export function refuseTakenPort(rendering: DeploymentRendering, port: number): v
     (it) => it.port.number === port && /webhook|admission/.test(it.port.name ?? ''),
   );
   if (webhook) throw taken(port, webhook, `the webhook (port ${webhook.port.name})`);
-  const argument = otherEndpoint(rendering, port);
+  const argument = argumentTaking(effectiveArguments(rendering), port);
   if (argument)
     throw takenBy(
       port,
@@ -22,15 +23,6 @@ export function refuseTakenPort(rendering: DeploymentRendering, port: number): v
       startOf(rendering.argumentSource.container?.args?.node),
       argument,
     );
-}
-
-/** An argument that gives the port to another endpoint: `--webhook-port=8443`, `--health-addr=:8443`. */
-function otherEndpoint(rendering: DeploymentRendering, port: number): string | undefined {
-  return effectiveArguments(rendering).find((item) => {
-    const name = /^--?([\w.-]+)=/.exec(item)?.[1] ?? '';
-    const isOurs = /metrics|diagnostics/.test(name);
-    return !isOurs && (item.endsWith(`:${port}`) || (/port$/.test(name) && item.endsWith(`=${port}`)));
-  });
 }
 
 function taken(port: number, { workload, port: { node } }: PodPort, by: string): Error {

@@ -3,13 +3,13 @@ import type { Decision } from '../../migration/decision.ts';
 import { type Step, type StepInput, type StepResult, stepResult } from '../../migration/step.ts';
 import { edit } from '../../repository/change.ts';
 import { planAnnotations } from './annotations.ts';
-import { type PlacedSplice, planCopies, planPort } from './port-plan.ts';
+import { type PlacedSplice, planCopies, planPort, planStaleProxies } from './port-plan.ts';
 
 /** The container port under which scrapers find the diagnostics. */
 export const step: Step = {
   id: 'manifest-port',
   title: 'name the secure port of the manager’s container',
-  needs: ['manager-code'],
+  needs: ['manager-code', 'manifest-arguments'],
   plan,
 };
 
@@ -31,6 +31,7 @@ function planManager(decision: Decision): readonly PlacedSplice[] {
       ...planAnnotations(decision, rendering),
     ]),
     ...planCopies(decision, manifests),
+    ...planStaleProxies(decision),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { portOf } from '../../kubernetes/address.ts';
 import { splitPointer } from '../../kubernetes/effective-arguments.ts';
 import { managerPorts, otherPorts, type PodPort } from '../../kubernetes/effective-ports.ts';
 import { isSorted } from '../../kubernetes/key-order.ts';
@@ -6,6 +7,7 @@ import type { Splice } from '../../kubernetes/splice.ts';
 import type { ContainerPort, WorkloadSource } from '../../kubernetes/workload.ts';
 import { nodeAt, textAt, type YamlFile } from '../../kubernetes/yaml-file.ts';
 import type { Decision } from '../../migration/decision.ts';
+import { staleProxiesOf } from '../stale-auth-proxies.ts';
 import { oldPorts, servedPort } from './address.ts';
 import { refuseTakenPort } from './conflicts.ts';
 import { insertPort, insertPortList, type NewPort } from './port-text.ts';
@@ -47,6 +49,20 @@ export function planCopies(decision: Decision, manifests: ManagerManifests): rea
   });
 }
 
+/** The manager's port in the place of the one that a sidecar owned, which goes; in manifests of another era. */
+export function planStaleProxies(decision: Decision): readonly PlacedSplice[] {
+  return staleProxiesOf(decision).flatMap(({ workload, sidecar, settings, obstacle }) => {
+    const { container } = workload;
+    if (obstacle || !container) return [];
+    if (container.ports.some((port) => port.number === decision.port)) return [];
+    const upstream = portOf(settings.upstream ?? '') ?? 0;
+    const old = container.ports.filter((port) => isOldPort(port, new Set([upstream])));
+    if (old.length > 0) return old.map((port) => renumber({ workload, container, port }, decision.port));
+    const others = workload.containers.filter((it) => it !== sidecar).flatMap((it) => it.ports);
+    return addPort(workload, { number: decision.port, name: unusedName(decision.portName, others) });
+  });
+}
+
 /** The number of the old endpoint, unless its name says that something else listens there; or the name `metrics`. */
 function isOldPort(port: ContainerPort, old: ReadonlySet<number>): boolean {
   const name = port.name ?? '';
@@ -67,7 +83,8 @@ function addPort(workload: WorkloadSource, port: NewPort): readonly PlacedSplice
   const sibling = workload.role === 'helm' ? unconditionalPort(workload) : container.ports.at(-1);
   if (sibling) return [{ file, splice: insertPort(file, container, sibling, port) }];
   if (container.ports.length > 0) return [];
-  const sorted = workload.role === 'rendered' && isSorted(container.node);
+  const isOutput = workload.role === 'rendered' || workload.role === 'unreached';
+  const sorted = isOutput && isSorted(container.node);
   return [{ file, splice: insertPortList(file, container, port, sorted) }];
 }
 
@@ -91,9 +108,16 @@ function isPatchedIn(rendering: DeploymentRendering, number: number): boolean {
   );
 }
 
-/** A named port must be unique in its pod, and a name has at most 15 characters. */
 function freeName(rendering: DeploymentRendering, wanted: string): string {
-  const taken = new Set([...managerPorts(rendering), ...otherPorts(rendering)].map((it) => it.port.name));
+  return unusedName(
+    wanted,
+    [...managerPorts(rendering), ...otherPorts(rendering)].map((it) => it.port),
+  );
+}
+
+/** A named port must be unique in its pod, and a name has at most 15 characters. */
+function unusedName(wanted: string, ports: readonly ContainerPort[]): string {
+  const taken = new Set(ports.map((port) => port.name));
   const names = [wanted, `${wanted.slice(0, 9)}-https`, 'diagnostics'];
   return names.find((name) => !taken.has(name)) ?? 'diagnostics-api';
 }

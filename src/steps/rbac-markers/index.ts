@@ -1,9 +1,11 @@
 import type { Decision } from '../../migration/decision.ts';
 import { type Step, type StepInput, type StepResult, stepResult } from '../../migration/step.ts';
+import type { Repository } from '../../repository/repository.ts';
 import { managerRole } from '../../survey/manager-role.ts';
-import { handKept } from './hand-kept.ts';
+import type { UnseenGenerator } from '../../survey/unseen-generator.ts';
 import { planMarkers } from './markers.ts';
 import { planPath } from './path.ts';
+import { unseenCall, withoutMarkers } from './without-markers.ts';
 
 /**
  * Adds the RBAC markers from which controller-gen makes the rules of the endpoint, where it sees them, and the path of
@@ -32,15 +34,29 @@ function planManager(
   { manager, adopted }: Decision,
   planned: Set<string>,
 ): StepResult {
-  const { generated, grantedElsewhere } = managerRole(survey, manager, adopted);
-  if (!generated || grantedElsewhere || generated.missing.length === 0) return stepResult({});
-  if (planned.has(generated.file)) return stepResult({});
-  planned.add(generated.file);
-  if (generated.kept === 'by-hand') return stepResult({ findings: handKept(survey.repository, generated) });
+  const { generated, unseen, grantedElsewhere } = managerRole(survey, manager, adopted);
+  const role = generated ?? unseen;
+  if (!role || grantedElsewhere || role.missing.length === 0) return stepResult({});
+  if (planned.has(role.file)) return stepResult({});
+  planned.add(role.file);
+  if (!generated) return unseen ? planUnseen(survey.repository, manager.entryPoint, unseen) : stepResult({});
+  if (generated.kept !== 'generated')
+    return stepResult({ findings: withoutMarkers(survey.repository, generated) });
   return stepResult({
     changes: [
-      ...planMarkers(survey.repository, manager.entryPoint, generated),
+      ...planMarkers(survey.repository, manager.entryPoint, {
+        ...generated,
+        directory: generated.call.directory ?? '.',
+      }),
       ...planPath(survey.repository, manager.source.packageDirectory, generated),
     ],
+  });
+}
+
+function planUnseen(repository: Repository, entryPoint: string, generator: UnseenGenerator): StepResult {
+  const place = { host: generator.host, unmarked: generator.missing, directory: '.' };
+  return stepResult({
+    changes: planMarkers(repository, entryPoint, place),
+    findings: [unseenCall(generator)],
   });
 }

@@ -5,14 +5,22 @@ import { grants, type PolicyRule } from '../../kubernetes/rules.ts';
 import { type Change, edit } from '../../repository/change.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { SourceFile } from '../../repository/source-file.ts';
-import type { DiagnosticsRole } from '../../survey/diagnostics-role.ts';
 import { markedFiles } from '../../survey/marked-files.ts';
+
+/** Which rules need a marker, and where. */
+export interface MarkerPlace {
+  readonly unmarked: readonly PolicyRule[];
+  /** The file that gets them instead of the entry point, since the call reads it. */
+  readonly host: string | undefined;
+  /** Folder whose files show the spelling, where the file itself does not. */
+  readonly directory: string;
+}
 
 /**
  * The markers for the rules that are missing: those that already stand in a doc comment, where controller-gen ignores
  * them, are detached from it; the others are added.
  */
-export function planMarkers(repository: Repository, entryPoint: string, role: DiagnosticsRole): Change[] {
+export function planMarkers(repository: Repository, entryPoint: string, role: MarkerPlace): Change[] {
   const file = repository.read(role.host ?? entryPoint);
   if (!file) return [];
   const markers = collectRbacMarkers(file);
@@ -21,7 +29,7 @@ export function planMarkers(repository: Repository, entryPoint: string, role: Di
   const beside = markers.findLast(
     (marker) => marker.effective && (role.host !== undefined || isForEndpoint(marker)),
   );
-  const prefix = markerPrefix(file.text) ?? prefixElsewhere(repository, role.call.directory ?? '.');
+  const prefix = markerPrefix(file.text) ?? prefixElsewhere(repository, role.directory);
   const added = addMarkers(file, absent.map(markerText), prefix, beside);
   return [...detached(file, inert), ...(added ? [edit(file, added, added.replacement, ADD)] : [])];
 }
@@ -37,7 +45,8 @@ function detached(file: SourceFile, inert: readonly RbacMarker[]): Change[] {
   return detachMarkers(file, inert).map((part) => edit(file, part, part.replacement, DETACH));
 }
 
-function markerText(rule: PolicyRule): string {
+/** The marker that makes a rule, without the comment sign. */
+export function markerText(rule: PolicyRule): string {
   const [groups, resources, verbs] = [rule.apiGroups, rule.resources, rule.verbs].map((list) =>
     list.join(';'),
   );

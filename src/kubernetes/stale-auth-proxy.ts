@@ -1,0 +1,147 @@
+import { isAlias, visit } from 'yaml';
+import { isLoopback, portOf, withDefaults } from './address.ts';
+import { argumentsOfContainer, DIAGNOSTICS_FLAGS, flagValue, OLD_METRICS_FLAGS } from './arguments.ts';
+import { type AuthProxySettings, authProxySettings } from './auth-proxy-settings.ts';
+import { isAuthProxy } from './manager-container.ts';
+import type { ManagerManifests } from './manager-manifests.ts';
+import type { AddressSource } from './metrics-off.ts';
+import type { DeclaredPort } from './services.ts';
+import { isShell } from './shell-script.ts';
+import { startOf } from './splice.ts';
+import { argumentTaking } from './taken-port.ts';
+import type { ContainerSource, WorkloadSource } from './workload.ts';
+import { nodeAt } from './yaml-file.ts';
+
+/** A kube-rbac-proxy beside the manager in a manifest that is no source of any overlay: output of another era. */
+export interface StaleAuthProxy {
+  readonly workload: WorkloadSource;
+  readonly sidecar: ContainerSource;
+  readonly settings: AuthProxySettings;
+  /** Where others reach the sidecar: the ports it declares and the one it listens on. */
+  readonly ports: readonly DeclaredPort[];
+  /** Why it cannot go, and where that is written (UTF-16); undefined where the manager serves all that it served. */
+  readonly obstacle: Obstacle | undefined;
+}
+
+/** What keeps a sidecar. */
+export interface Obstacle {
+  readonly offset: number;
+  /** Continues "it cannot go: ". */
+  readonly reason: string;
+}
+
+/**
+ * The sidecars in rendered copies and in whole Deployments that no kustomization reaches. Their image is gone (facts
+ * C3), and they own the port that the manager serves on from now on: each has to go, or to be looked at.
+ *
+ * @param port the secure port of the manager.
+ */
+export function staleAuthProxies(
+  manifests: ManagerManifests,
+  source: AddressSource,
+  port: number,
+): readonly StaleAuthProxy[] {
+  const copies = manifests.rendered.map((copy) => copy.workload);
+  return [...copies, ...manifests.unreached.filter(isWholeWorkload)].flatMap((workload) => {
+    const sidecars = workload.containers.filter(isAuthProxy);
+    return sidecars.map((sidecar) => judge(workload, sidecar, source, port, sidecars.length > 1));
+  });
+}
+
+/** A patch that nothing applies and that would bring a sidecar back. */
+export function isDeadProxyPatch(workload: WorkloadSource): boolean {
+  return workload.role === 'unreached' && workload.containers.some(isAuthProxy) && !isWholeWorkload(workload);
+}
+
+/** A patch has no selector, and seldom the manager's image. */
+export function isWholeWorkload(workload: WorkloadSource): boolean {
+  const isComplete = workload.kind === 'Pod' || nodeAt(workload.node, ['spec', 'selector']) !== undefined;
+  return isComplete && workload.container?.image !== undefined;
+}
+
+function judge(
+  workload: WorkloadSource,
+  sidecar: ContainerSource,
+  source: AddressSource,
+  port: number,
+  several: boolean,
+): StaleAuthProxy {
+  const settings = authProxySettings(sidecar);
+  const listen = settings.listenPort === undefined ? [] : [{ name: undefined, number: settings.listenPort }];
+  const here = (reason: string) => ({ offset: startOf(sidecar.node), reason });
+  const obstacle =
+    (several ? here('there are several of them') : undefined) ??
+    argumentObstacle(sidecar, settings) ??
+    (isServedBy(workload, settings, source) ? undefined : here('it does not serve the manager’s metrics')) ??
+    (isNamedElsewhere(sidecar) ? here('it holds a YAML anchor') : undefined) ??
+    managerObstacle(workload, port);
+  return { workload, sidecar, settings, ports: [...sidecar.ports, ...listen], obstacle };
+}
+
+function argumentObstacle(sidecar: ContainerSource, settings: AuthProxySettings): Obstacle | undefined {
+  const { unsupported, listenPort } = settings;
+  if (unsupported) {
+    const name = unsupported.value.split('=')[0];
+    return { offset: unsupported.start, reason: `the manager’s own endpoint has nothing like its ${name}` };
+  }
+  if (listenPort !== undefined) return undefined;
+  return { offset: startOf(sidecar.node), reason: 'it names no secure address that others reach' };
+}
+
+/** Whether the upstream is where the manager's metrics were: by argument, else by default, else anywhere local. */
+function isServedBy(workload: WorkloadSource, settings: AuthProxySettings, source: AddressSource): boolean {
+  if (settings.upstream === undefined) return false;
+  const addresses = managerAddresses(workload.container, source);
+  return (
+    addresses.length === 0 || addresses.some((address) => portOf(address) === portOf(settings.upstream ?? ''))
+  );
+}
+
+function managerAddresses(container: ContainerSource | undefined, source: AddressSource): readonly string[] {
+  const items = [...(container?.command?.items ?? []), ...(container?.args?.items ?? [])];
+  const flags = source.metricsFlags.map((flag) => flag.name);
+  const names = new Set([...flags, ...OLD_METRICS_FLAGS, 'diagnostics-address']);
+  const passed = flagValue(
+    items.map((item) => item.value),
+    names,
+  );
+  if (passed !== undefined) return [withDefaults(passed)];
+  const defaults = source.metricsFlags.flatMap((flag) => flag.default ?? []);
+  return defaults.length > 0 || source.constantAddress === undefined ? defaults : [source.constantAddress];
+}
+
+/** Others may point to what it holds. */
+function isNamedElsewhere(sidecar: ContainerSource): boolean {
+  let found = false;
+  visit(sidecar.node, {
+    Node: (_, node) => {
+      if (!isAlias(node) && 'anchor' in node && node.anchor) found = true;
+    },
+  });
+  return found;
+}
+
+function managerObstacle({ container, containers }: WorkloadSource, port: number): Obstacle | undefined {
+  if (!container) return undefined;
+  const offset = startOf(container.node);
+  if (isShell(container)) return { offset, reason: 'a shell script starts the manager' };
+  const passed = argumentsOfContainer(container).map(({ name, value = '' }) => `--${name}=${value}`);
+  const argument = argumentTaking(passed, port);
+  if (argument) return { offset, reason: `port ${port} belongs to ${argument}` };
+  const other = containers
+    .filter((it) => !isAuthProxy(it))
+    .flatMap((it) => it.ports.map((declared) => ({ declared, isManager: it === container })))
+    .find(
+      ({ declared, isManager }) =>
+        declared.number === port && (!isManager || /webhook|admission/.test(declared.name ?? '')),
+    );
+  return other && { offset, reason: `port ${port} belongs to something else in the pod` };
+}
+
+/** Whether a manager passes the address at which a sidecar asked for its metrics, in the words of the diagnostics API. */
+export function listensForProxy(container: ContainerSource): boolean {
+  const passed = argumentsOfContainer(container).filter((argument) => DIAGNOSTICS_FLAGS.has(argument.name));
+  return passed.some(({ name, value = 'true' }) =>
+    name === 'insecure-diagnostics' ? withDefaults(value) !== 'false' : isLoopback(withDefaults(value)),
+  );
+}
