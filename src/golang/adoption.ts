@@ -1,3 +1,4 @@
+import { filesOfBinary } from './binary.ts';
 import type { Adoption } from './manager-source.ts';
 import { field, type Located, tokensNamed, within } from './node.ts';
 import type { GoProgram } from './program.ts';
@@ -15,13 +16,31 @@ const METRICS_FILTERS = 'sigs.k8s.io/controller-runtime/pkg/metrics/filters';
 export function adoptionOf(program: GoProgram, reached: readonly Located[], trace: Trace): Adoption {
   if (trace.origin.kind === 'flag' && !secured(program, reached)) return 'none';
   const calls = (name: string) => callsOfPackage(program, reached, CAPI_FLAGS, name).length > 0;
-  if (calls('AddManagerOptions') && calls('GetManagerOptions')) return 'manager-options';
-  if (calls('AddDiagnosticsOptions') && calls('GetDiagnosticsOptions')) return 'diagnostics-options';
+  const registers = (name: string) => registrationsWith(program, reached, name).length > 0;
+  if (calls('GetManagerOptions') && registers('AddManagerOptions')) return 'manager-options';
+  if (calls('GetDiagnosticsOptions') && registers('AddDiagnosticsOptions')) return 'diagnostics-options';
   return secured(program, reached) ? 'metrics-filters' : 'none';
 }
 
 function secured(program: GoProgram, reached: readonly Located[]): boolean {
   return callsOfPackage(program, reached, METRICS_FILTERS, 'WithAuthenticationAndAuthorization').length > 0;
+}
+
+/**
+ * Mentions of a function of `util/flags` that registers flags: in the functions that run, else anywhere in the binary. A package
+ * that only keeps options has methods that names alone do not lead to.
+ */
+export function registrationsWith(program: GoProgram, reached: readonly Located[], name: string): Located[] {
+  const own = callsOfPackage(program, reached, CAPI_FLAGS, name);
+  const [main] = reached;
+  if (own.length > 0 || !main) return own;
+  const paths = filesOfBinary(program, main.file.path).filter((path) => {
+    const text = program.text(path);
+    return text.includes(`"${CAPI_FLAGS}"`) && text.includes(`.${name}(`);
+  });
+  return paths
+    .flatMap((path) => program.file(path) ?? [])
+    .flatMap((file) => selectors(program, file, CAPI_FLAGS, name).map((node) => ({ file, node })));
 }
 
 /** Mentions of `alias.Name` of a package within the functions that run: the selector expressions. */

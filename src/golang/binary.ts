@@ -16,13 +16,17 @@ export function flagNamesOf(program: GoProgram, path: string): Set<string> {
 
 /** Every registration of a flag in the binary's own packages. */
 export function flagRegistrations(program: GoProgram, path: string): FlagRegistration[] {
-  const files = packagesOfBinary(program, path).flatMap((one) => one.paths);
-  return files.flatMap((file) => {
+  return filesOfBinary(program, path).flatMap((file) => {
     const text = program.text(file);
     if (!(text.includes('"flag"') || text.includes(`"${PFLAG}"`))) return [];
     const parsed = program.file(file);
     return parsed ? registrationsIn(program, parsed) : [];
   });
+}
+
+/** Paths of the files of the package of `path` and of the packages of the repository that it imports, directly or not. */
+export function filesOfBinary(program: GoProgram, path: string): string[] {
+  return packagesOfBinary(program, path).flatMap((one) => one.paths);
 }
 
 function packagesOfBinary(program: GoProgram, path: string): GoPackage[] {

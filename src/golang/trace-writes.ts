@@ -1,4 +1,5 @@
 import { constantString } from './flag-registration.ts';
+import { isLogged } from './logging.ts';
 import { children, enclosingDeclaration, field, type Located, within } from './node.ts';
 import type { GoProgram } from './program.ts';
 import type { Use } from './uses.ts';
@@ -26,7 +27,9 @@ export interface SortedUses {
   readonly source: Use | undefined;
   /** One that comes in its way (a second one, a conditional one): with it nobody can say what the value is. */
   readonly unclear: Use | undefined;
-  /** Every use that neither gives the value nor is the read that led here. */
+  /** Uses that only tell a log of the value, outside tests. */
+  readonly logged: readonly Located[];
+  /** Every other use that neither gives the value nor is the read that led here. */
   readonly others: readonly Located[];
 }
 
@@ -50,11 +53,12 @@ export function sortUses(
   const sometimes = writes.find((use) => isConditional(use, read));
   const unclear = sometimes ?? rival ?? winning ?? (source ? undefined : constants[1]);
   const bindings = writes.flatMap((use) => (use.kind === 'binding' ? use.registration : []));
-  const others = uses
+  const rest = uses
     .filter((use) => !bindings.some((call) => isWithin(use.whole, call)))
-    .filter((use) => !(writes.includes(use) || isApart(use, path)) && !isWithin(read, use.base ?? use.whole))
-    .map((use) => use.whole);
-  return { writes, constants, source, unclear, others };
+    .filter((use) => !(writes.includes(use) || isApart(use, path)) && !isWithin(read, use.base ?? use.whole));
+  const logged = rest.filter((use) => isToldToLog(way.program, use));
+  const others = rest.filter((use) => !logged.includes(use));
+  return { writes, constants, source, unclear, logged: logged.map(wholeOf), others: others.map(wholeOf) };
 }
 
 /** The writes of functions that run in this binary; all of them where none is known to. */
@@ -98,6 +102,14 @@ function isConstant(program: GoProgram, use: Use, path: readonly string[]): bool
   if (node.type !== 'composite_literal') return false;
   const [key] = path.slice(use.path.length);
   return !children(field(node, 'body')).some((element) => field(element, 'key')?.text === key);
+}
+
+function isToldToLog(program: GoProgram, { kind, path, whole }: Use): boolean {
+  return kind === 'read' && path.length === 0 && !inTest(whole) && isLogged(program, whole);
+}
+
+function wholeOf({ whole }: Use): Located {
+  return whole;
 }
 
 function inTest(at: Located): boolean {

@@ -31,6 +31,8 @@ export interface Carrier {
   readonly writes: readonly Use[];
   /** The write that was followed. */
   readonly source: Use | undefined;
+  /** Uses that only tell a log of it: they can name another value. */
+  readonly logged: readonly Located[];
   /** Every other use: as long as there is one, it must stay. */
   readonly others: readonly Located[];
 }
@@ -206,14 +208,14 @@ function onlyResult({ file, node }: Located): Located | undefined {
 
 function followWrites(
   way: Way,
-  carrier: Omit<Carrier, 'writes' | 'source' | 'others'>,
+  carrier: Omit<Carrier, 'writes' | 'source' | 'logged' | 'others'>,
   uses: readonly Use[],
   initial: readonly Use[],
   depth: number,
 ): Trace {
   const { path, read } = carrier;
-  const { writes, source, others, constants, unclear } = sortUses(way, carrier, uses, initial);
-  const hop: Carrier = { ...carrier, writes, source, others };
+  const { writes, source, logged, others, constants, unclear } = sortUses(way, carrier, uses, initial);
+  const hop: Carrier = { ...carrier, writes, source, logged, others };
   if (unclear) return before(hop, ended({ kind: 'computed', at: unclear.whole }));
   if (source) return before(hop, continueFrom(way, source, path, depth));
   const value = constants[0]?.value;

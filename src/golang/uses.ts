@@ -133,7 +133,7 @@ function throughMethod(program: GoProgram, call: Located, at: UseOf, depth: numb
 }
 
 function throughArgument(program: GoProgram, call: Located, argument: Node, at: UseOf, depth: number): Use[] {
-  const isAddress = argument.type === 'unary_expression';
+  const isAddress = argument.text.startsWith('&');
   const parameter = depth > 0 ? parameterFor(program, call, argument) : undefined;
   if (parameter) {
     const inside = writesTo(program, parameter, at.path, depth);

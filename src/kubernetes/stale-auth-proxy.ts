@@ -1,6 +1,6 @@
 import { isAlias, visit } from 'yaml';
-import { isLoopback, portOf, withDefaults } from './address.ts';
-import { argumentsOfContainer, DIAGNOSTICS_FLAGS, flagValue, OLD_METRICS_FLAGS } from './arguments.ts';
+import { portOf, withDefaults } from './address.ts';
+import { argumentsOfContainer, flagValue, OLD_METRICS_FLAGS } from './arguments.ts';
 import { type AuthProxySettings, authProxySettings } from './auth-proxy-settings.ts';
 import { isAuthProxy } from './manager-container.ts';
 import type { ManagerManifests } from './manager-manifests.ts';
@@ -136,12 +136,4 @@ function managerObstacle({ container, containers }: WorkloadSource, port: number
         declared.number === port && (!isManager || /webhook|admission/.test(declared.name ?? '')),
     );
   return other && { offset, reason: `port ${port} belongs to something else in the pod` };
-}
-
-/** Whether a manager passes the address at which a sidecar asked for its metrics, in the words of the diagnostics API. */
-export function listensForProxy(container: ContainerSource): boolean {
-  const passed = argumentsOfContainer(container).filter((argument) => DIAGNOSTICS_FLAGS.has(argument.name));
-  return passed.some(({ name, value = 'true' }) =>
-    name === 'insecure-diagnostics' ? withDefaults(value) !== 'false' : isLoopback(withDefaults(value)),
-  );
 }

@@ -25,7 +25,9 @@ export function planSteps(
   options: Pick<MigrationOptions, 'only' | 'skip'>,
 ): Plan {
   const selected = selectSteps(steps, options);
-  const results = new Map(steps.map((step) => [step.id, step.plan({ survey, decisions })]));
+  // A manager that has controller-runtime's own filters is secured in another way: it stays as it is.
+  const ours = decisions.filter(({ api }) => api !== 'metrics-filters');
+  const results = new Map(steps.map((step) => [step.id, step.plan({ survey, decisions: ours })]));
   checkSelection(steps, selected, results);
   const kept = steps.filter((step) => selected.has(step.id)).map((step) => results.get(step.id));
   const present = kept.filter((result): result is StepResult => result !== undefined);

@@ -6,14 +6,14 @@ interface Imported {
 }
 
 /** Hosts where the owner, not the host, tells whose code it is. */
-const CODE_HOSTS = new Set(['github.com', 'gitlab.com', 'bitbucket.org', 'codeberg.org', 'gitee.com']);
+export const CODE_HOSTS = new Set(['github.com', 'gitlab.com', 'bitbucket.org', 'codeberg.org', 'gitee.com']);
 
 /** The standard library's first path element has no dot. */
 export function isStandard({ path }: Imported): boolean {
   return !path.split('/')[0]?.includes('.');
 }
 
-/** Number of leading path elements that two paths share; `github.com/owner` counts as one. */
+/** Number of leading path elements that two paths share. */
 export function affinity(a: string, b: string): number {
   const left = elementsOf(a);
   const right = elementsOf(b);
@@ -41,7 +41,8 @@ export function groupFor(groups: readonly ImportSpec[][], wanted: Imported): Imp
   );
 }
 
-function named(group: readonly ImportSpec[]): ImportSpec[] {
+/** The imports that are not there for side effects alone. */
+export function named(group: readonly ImportSpec[]): ImportSpec[] {
   return group.filter((spec) => spec.alias !== '_');
 }
 
@@ -49,7 +50,8 @@ function projectsOf(specs: readonly ImportSpec[]): number {
   return new Set(specs.map((spec) => elementsOf(spec.path).slice(0, 2).join('/'))).size;
 }
 
-function elementsOf(path: string): string[] {
+/** The elements of an import path; `github.com/owner` counts as one. */
+export function elementsOf(path: string): string[] {
   const elements = path.split('/');
   const [host = '', owner] = elements;
   return CODE_HOSTS.has(host) && owner !== undefined ? [`${host}/${owner}`, ...elements.slice(2)] : elements;

@@ -1,9 +1,10 @@
 import type { GoFile } from '../syntax.ts';
-import { groupFor, isStandard } from './import-affinity.ts';
+import { groupFor, isStandard, named } from './import-affinity.ts';
 import { bestSlot, slotsOf } from './import-slots.ts';
 import type { ImportSpec } from './import-specs.ts';
 import { leadingComments } from './leading-comment.ts';
 import { indented, lineEnd, lineStart, nextLine } from './lines.ts';
+import { groupsOpenTo, holdsOwnAlone } from './own-imports.ts';
 import type { TextEdit } from './text-edit.ts';
 
 /** As in `imports.ts`; here to keep the imports one-way. */
@@ -18,7 +19,7 @@ export function addToGroup(
   specs: readonly ImportSpec[],
   stay: readonly ImportSpec[],
   add: readonly Wanted[],
-  eol: string,
+  { eol, own }: { readonly eol: string; readonly own: string | undefined },
 ): TextEdit[] {
   const groups = groupsOf(
     file,
@@ -26,17 +27,22 @@ export function addToGroup(
     stay,
   );
   const sorted = byPath(add);
-  const homeless = sorted.filter((wanted) => groupFor(groups, wanted) === undefined);
+  const homeOf = (wanted: Wanted) => groupFor(groupsOpenTo(groups, wanted.path, own), wanted);
+  const homeless = sorted.filter((wanted) => homeOf(wanted) === undefined);
   const placed = sorted.filter((wanted) => !homeless.includes(wanted));
   const others = homeless.filter((wanted) => !isStandard(wanted));
   // At one offset the order of the edits is the order of the lines.
   return [
     ...firstGroup(file, specs, groups, homeless.filter(isStandard), eol),
     ...placed.map((wanted) => {
-      const slot = bestSlot(slotsOf(file, specs, groupFor(groups, wanted) ?? []), wanted.path);
+      const slot = bestSlot(slotsOf(file, specs, homeOf(wanted) ?? []), wanted.path);
       return insertAt(slot?.offset ?? endOf(file, specs), wanted, eol);
     }),
-    ...lastGroup(file, specs, groups, others, eol, groups.length > 0 || others.length < homeless.length),
+    ...newGroup(file, specs, groups, others, {
+      eol,
+      own,
+      blankLine: groups.length > 0 || others.length < homeless.length,
+    }),
   ];
 }
 
@@ -104,37 +110,40 @@ function firstGroup(
   eol: string,
 ): TextEdit[] {
   if (items.length === 0) return [];
-  const first = groups[0]?.[0];
-  const top =
-    first && lineStart(file.text, (leadingComments(file.text, first.node)[0] ?? first.node).startIndex);
+  const top = groups[0] && topOf(file, groups[0]);
   const at = top ?? endOf(file, specs);
   return [{ start: at, end: at, replacement: linesFor(items, eol) + (top === undefined ? '' : eol) }];
 }
 
-/** Everything else stands behind the last group, with a blank line before. */
-function lastGroup(
+/** Everything else stands behind the last group, or before it where that is the repository's own, parted by a blank line. */
+function newGroup(
   file: GoFile,
   specs: readonly ImportSpec[],
   groups: readonly ImportSpec[][],
   items: readonly Wanted[],
-  eol: string,
-  blankLine: boolean,
+  {
+    eol,
+    own,
+    blankLine,
+  }: { readonly eol: string; readonly own: string | undefined; readonly blankLine: boolean },
 ): TextEdit[] {
   if (items.length === 0) return [];
-  const at = lastGroupEnd(file, groups) ?? endOf(file, specs);
+  const last = groups.filter((group) => named(group).length > 0).at(-1);
+  const isOwn = last !== undefined && holdsOwnAlone(last, own);
+  const top = isOwn ? topOf(file, last) : undefined;
+  if (top !== undefined) return [{ start: top, end: top, replacement: linesFor(items, eol) + eol }];
+  const final = last?.at(-1);
+  const at = final ? nextLine(file.text, final.node.endIndex) : endOf(file, specs);
   return [{ start: at, end: at, replacement: (blankLine ? eol : '') + linesFor(items, eol) }];
+}
+
+/** Start of the line where a group begins, with the comments that head it. */
+function topOf(file: GoFile, [first]: readonly ImportSpec[]): number | undefined {
+  return first && lineStart(file.text, (leadingComments(file.text, first.node)[0] ?? first.node).startIndex);
 }
 
 function linesFor(items: readonly Wanted[], eol: string): string {
   return indented(items.map(lineOf).join('\n'), '\t', eol) + eol;
-}
-
-function lastGroupEnd(file: GoFile, groups: readonly ImportSpec[][]): number | undefined {
-  const last = groups
-    .filter((group) => group.some((spec) => spec.alias !== '_'))
-    .at(-1)
-    ?.at(-1);
-  return last && nextLine(file.text, last.node.endIndex);
 }
 
 /** Below the last import, removed or not. */

@@ -101,6 +101,55 @@ describe('an added import', () => {
     );
   });
 
+  describe('of another project never joins the own group', () => {
+    const importing = (...groups: readonly (readonly string[])[]) =>
+      `package main\n\nimport (\n${groups.map((group) => group.map((path) => `\t"${path}"\n`).join('')).join('\n')})\n`;
+    const RUNTIME = 'sigs.k8s.io/controller-runtime';
+
+    it.each([
+      ['an owner', 'github.com/acme/operator', ['github.com/acme/common', 'github.com/acme/operator/a']],
+      ['a domain', 'go.acme.io/operator', ['go.acme.io/common', 'go.acme.io/operator/a']],
+      ['a module', 'k8s.io/operator', ['k8s.io/operator/a', 'k8s.io/operator/b']],
+    ])('that of %s', (_, own, paths) => {
+      for (const groups of [
+        [['os'], [RUNTIME], paths],
+        [['os'], paths, [RUNTIME]],
+      ]) {
+        const result = changed(importing(...groups), { add: [PFLAG, { path: 'k8s.io/klog/v2' }], own });
+        expect(result).toContain(`\t"github.com/spf13/pflag"\n\t"k8s.io/klog/v2"\n\t"${RUNTIME}"\n`);
+      }
+    });
+
+    it('even where nobody says which one that is, when it stands last', () => {
+      const text = importing(['os'], [RUNTIME], ['github.com/acme/common', 'github.com/acme/operator/a']);
+      expect(changed(text, { add: [PFLAG] })).toContain(`"github.com/spf13/pflag"\n\t"${RUNTIME}"\n\n`);
+    });
+
+    it('even where it is the only one, and stands before it then', () => {
+      const own = 'example.org/operator';
+      const text = importing(['os'], [`${own}/cmd`]);
+      const wanted = '\t"os"\n\n\t"github.com/spf13/pflag"\n\n\t"example.org/operator/cmd"\n)';
+      expect(changed(text, { add: [PFLAG], own })).toContain(wanted);
+      const headed = text.replace(`\t"${own}`, `\t// ours\n\t"${own}`);
+      expect(changed(headed, { add: [PFLAG], own })).toContain(
+        wanted.replace('\t"example.org', '\t// ours\n\t"example.org'),
+      );
+    });
+
+    it('but a group that holds others too', () => {
+      const text = importing(['os'], ['github.com/acme/common', RUNTIME], ['github.com/acme/operator/a']);
+      expect(changed(text, { add: [PFLAG], own: 'github.com/acme/operator' })).toContain(
+        `"github.com/acme/common"\n\t"github.com/spf13/pflag"\n\t"${RUNTIME}"\n`,
+      );
+    });
+
+    it('but what is own does', () => {
+      const own = 'sigs.k8s.io/cluster-api';
+      const text = importing(['os'], [RUNTIME, 'sigs.k8s.io/yaml'], [`${own}/api`, `${own}/version`]);
+      expect(changed(text, { add: [FLAGS], own })).toContain(`/api"\n\t"${FLAGS.path}"\n\t"${own}/version"`);
+    });
+  });
+
   it('of the standard library goes to its own', () => {
     expect(changed(operator, { add: [{ path: 'fmt' }] })).toContain('\t"flag"\n\t"fmt"\n\t"os"\n\n');
     expect(changed(operator, { add: [{ path: 'strings' }] })).toContain('\t"os"\n\t"strings"\n\n\t// Load');

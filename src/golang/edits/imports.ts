@@ -15,6 +15,8 @@ export interface NewImport {
 export interface ImportChange {
   readonly add?: readonly NewImport[];
   readonly remove?: readonly string[];
+  /** Path of the file's Go module: other people's packages then never join a group of its own ones. */
+  readonly own?: string | undefined;
 }
 
 /**
@@ -39,7 +41,7 @@ export function editImports(file: GoFile, change: ImportChange): TextEdit[] {
   const add = (change.add ?? []).filter((wanted) => !stay.some((spec) => isUsable(spec, wanted)));
   const eol = lineEndingOf(file.text);
   const removed = removeImports(file, specs, remove, add.length > 0);
-  return [...removed, ...addImports(file, specs, stay, add, eol)];
+  return [...removed, ...addImports(file, specs, stay, add, { eol, own: change.own })];
 }
 
 /** Imported already under a name, so that the code can speak of it. */
@@ -52,11 +54,11 @@ function addImports(
   specs: readonly ImportSpec[],
   stay: readonly ImportSpec[],
   add: readonly NewImport[],
-  eol: string,
+  how: { readonly eol: string; readonly own: string | undefined },
 ): TextEdit[] {
   if (add.length === 0) return [];
   const grouped = specs.filter((spec) => spec.node.parent?.type === 'import_spec_list');
-  if (grouped.length > 0) return addToGroup(file, grouped, stay, add, eol);
+  if (grouped.length > 0) return addToGroup(file, grouped, stay, add, how);
   const single = stay.find((spec) => spec.path !== 'C');
-  return single ? asGroup(file, single, add, eol) : newDeclaration(file, add, eol);
+  return single ? asGroup(file, single, add, how.eol) : newDeclaration(file, add, how.eol);
 }

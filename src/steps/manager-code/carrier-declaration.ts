@@ -1,5 +1,6 @@
 import { type Declaration, declarationOf } from '../../golang/declarations.ts';
 import { insertField, insertSpec, insertStatement } from '../../golang/edits/insertion.ts';
+import { leadingComments } from '../../golang/edits/leading-comment.ts';
 import { ancestor, children, field, fields, type Located, statementOf } from '../../golang/node.ts';
 import type { Node } from '../../golang/syntax.ts';
 import type { Carrier } from '../../golang/trace.ts';
@@ -38,10 +39,21 @@ function replaceField(plan: SlottedPlan, { file, node }: Located, name: string):
   if (!declaration) return;
   if (fields(declaration, 'name').length === 1) {
     plan.draft.replace(file, declaration, `${name} ${typeText(plan, file)}`);
+    renameInComment(plan, { file, node: declaration }, node.text, name);
     return;
   }
   plan.draft.remove(file, node);
   insertBesideField(plan, { file, node }, name);
+}
+
+/** A doc comment begins with the name of what it stands above. */
+function renameInComment({ draft }: SlottedPlan, { file, node }: Located, old: string, name: string): void {
+  const [comment] = leadingComments(file.text, node);
+  const lead = comment && /^\/[/*]\s*/.exec(comment.text)?.[0].length;
+  if (!comment || lead === undefined) return;
+  const isNamed = new RegExp(`^${old}(?![\\w])`).test(comment.text.slice(lead));
+  const start = comment.startIndex + lead;
+  if (isNamed) draft.edit(file, { start, end: start + old.length, replacement: name });
 }
 
 function insertBesideField(plan: SlottedPlan, { file, node }: Located, name: string): void {
@@ -70,6 +82,9 @@ function replaceSpec(
   const text = value ? `${name} = ${value}` : `${name} ${typeText(plan, file)}`;
   if (fields(owner, 'name').length === 1) {
     plan.draft.replace(file, owner, text);
+    const isGrouped = owner.parent?.type === 'var_spec_list';
+    const declared = isGrouped ? owner : (declarationOf(owner) ?? owner);
+    renameInComment(plan, { file, node: declared }, node.text, name);
     return;
   }
   plan.draft.remove(file, node);

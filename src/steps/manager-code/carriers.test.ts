@@ -135,12 +135,139 @@ ${make('metricsAddr')}}
   });
 });
 
+describe('an address that is only logged beside', () => {
+  it.each([
+    ['setupLog.Info("starting", "metrics-addr", metricsAddr)'],
+    ['setupLog.V(1).Info("starting", "metrics-addr", metricsAddr)'],
+    ['ctrl.Log.WithValues("metrics-addr", metricsAddr).Info("starting")'],
+  ])('goes: %s', async (call) => {
+    const text = await migrated(`
+func main() {
+	var metricsAddr string
+	pflag.StringVar(&metricsAddr, "metrics-addr", ":8080", "Address.")
+	pflag.Parse()
+	${call}
+
+${make('metricsAddr')}}
+`);
+    expect(text).toContain(`	var managerOptions flags.ManagerOptions
+	flags.AddManagerOptions(pflag.CommandLine, &managerOptions)
+	pflag.Parse()
+	${call.replace('metricsAddr', 'managerOptions.DiagnosticsAddress')}
+`);
+    expect(text).not.toContain('metricsAddr');
+  });
+
+  it.each(['log', 'k8s.io/klog/v2'])('goes, from a field and a pointer that %s prints', async (path) => {
+    const log = path.includes('klog') ? 'klog' : 'log';
+    const imported = HEAD.replace('	"os"\n', `	"os"\n	"${path}"\n`);
+    const { files, findings } = await migrate({
+      'main.go': `${imported}
+type config struct{ addr *string }
+
+func main() {
+	c := config{addr: pflag.String("metrics-addr", ":8080", "Address.")}
+	pflag.Parse()
+	${log}.Printf("at %s", *c.addr)
+
+${make('*c.addr')}}
+`.replaceAll('klog.Printf', 'klog.Infof'),
+    });
+    expect(files['main.go']).toContain('"at %s", c.managerOptions.DiagnosticsAddress)\n');
+    expect(findings.map(({ rule }) => rule)).not.toContain('metrics-flag-still-used');
+  });
+
+  it.each([
+    ['printed', 'fmt.Println(metricsAddr)'],
+    ['told to a function of the repository', 'own{}.Info(metricsAddr)'],
+    ['ended with', 'klog.Fatal(metricsAddr)'],
+  ])('stays where it is %s', async (_name, call) => {
+    const imported = HEAD.replace('	"os"\n', '	"fmt"\n	"os"\n');
+    const { files } = await migrate({
+      'main.go': `${imported}
+type own struct{}
+
+func (own) Info(string) {}
+
+func main() {
+	var metricsAddr string
+	pflag.StringVar(&metricsAddr, "metrics-addr", ":8080", "Address.")
+	pflag.Parse()
+	${call}
+
+${make('metricsAddr')}}
+`,
+    });
+    expect(files['main.go']).toContain(`	${call}\n`);
+    expect(files['main.go']).toContain('pflag.StringVar(&metricsAddr,');
+  });
+});
+
+describe('the comment of a declaration that gets another name', () => {
+  it('begins with the new name, on a field', async () => {
+    const text = await migrated(`
+type config struct {
+	// MetricsAddr is where Prometheus finds us, and metricsAddr is not MetricsAddr.
+	MetricsAddr string
+}
+
+var c config
+
+func main() {
+	pflag.StringVar(&c.MetricsAddr, "metrics-addr", ":8080", "Address.")
+	pflag.Parse()
+
+${make('c.MetricsAddr')}}
+`);
+    expect(text).toContain(
+      '	// ManagerOptions is where Prometheus finds us, and metricsAddr is not MetricsAddr.\n	ManagerOptions flags.ManagerOptions\n',
+    );
+  });
+
+  it.each([
+    ['/* metricsAddr serves */', '/* managerOptions serves */'],
+    [
+      '// The metricsAddr is where\n// metricsAddr stands.',
+      '// The metricsAddr is where\n// metricsAddr stands.',
+    ],
+  ])('begins with the new name, on a variable: %s', async (comment, expected) => {
+    const text = await migrated(`
+${comment}
+var metricsAddr string
+
+func main() {
+	pflag.StringVar(&metricsAddr, "metrics-addr", ":8080", "Address.")
+	pflag.Parse()
+
+${make('metricsAddr')}}
+`);
+    expect(text).toContain(`${expected}\nvar managerOptions flags.ManagerOptions\n`);
+  });
+
+  it('begins with the new name, in a group', async () => {
+    const text = await migrated(`
+var (
+	// metricsAddr serves.
+	metricsAddr string
+	_           = 1
+)
+
+func main() {
+	pflag.StringVar(&metricsAddr, "metrics-addr", ":8080", "Address.")
+	pflag.Parse()
+
+${make('metricsAddr')}}
+`);
+    expect(text).toContain('var (\n	// managerOptions serves.\n	managerOptions flags.ManagerOptions\n');
+  });
+});
+
 describe('what something else still uses stays', () => {
   it('a variable, with its flag', async () => {
     const text = await migrated(`
 var metricsAddr string
 
-func serveHealth() { setupLog.Info(metricsAddr) }
+func serveHealth() { listen(metricsAddr) }
 
 func main() {
 	pflag.StringVar(&metricsAddr, "metrics-addr", ":8080", "Address.")
@@ -155,6 +282,24 @@ ${make('metricsAddr')}}
 	pflag.Parse()
 `);
     expect(text).toContain(made('managerOptions'));
+  });
+
+  it('with a finding that says where, and what to do', async () => {
+    const { findings } = await migrate({
+      'main.go': `${HEAD}
+func main() {
+	var metricsAddr string
+	pflag.StringVar(&metricsAddr, "metrics-addr", ":8080", "Address.")
+	pflag.Parse()
+	listen(metricsAddr)
+
+${make('metricsAddr')}}
+`,
+    });
+    const found = findings.filter(({ rule }) => rule === 'metrics-flag-still-used');
+    expect(found).toMatchObject([{ level: 'warning', path: 'main.go', line: 17, column: 9 }]);
+    expect(found[0]?.message).toContain('--metrics-addr no longer decides where metrics are served');
+    expect(found[0]?.fix).toContain('managerOptions.DiagnosticsAddress');
   });
 
   it('a field that a test sets', async () => {
@@ -236,7 +381,7 @@ func main() {
 	pflag.StringVar(&metricsAddr, "metrics-addr", ":8080", "Address.")
 	pflag.Parse()
 	c := config{addr: metricsAddr}
-	setupLog.Info(c.addr)
+	listen(c.addr)
 
 ${make('c.addr')}}
 `,
@@ -308,6 +453,46 @@ func main() {
 	}
 
 	mgr, err := ctrl.NewManager(`);
+  });
+
+  it('flags that a package registers which only keeps options', async () => {
+    const options = `package options
+
+import "flag"
+
+// Options is what the flags say.
+type Options struct {
+	// MetricsAddr is where metrics are served.
+	MetricsAddr string
+	Elect       bool
+}
+
+// New makes options.
+func New() *Options { return &Options{MetricsAddr: ":8080"} }
+
+// AddFlags registers the flags.
+func (o *Options) AddFlags(fs *flag.FlagSet) {
+	fs.StringVar(&o.MetricsAddr, "metrics-bind-address", o.MetricsAddr, "Address.")
+	fs.BoolVar(&o.Elect, "leader-elect", false, "Elect.")
+}
+`;
+    const main = `${HEAD.replace('	"github.com/spf13/pflag"\n', '	"flag"\n').replace(')\n\nvar', '\n	"example.org/provider/options"\n)\n\nvar')}
+func main() {
+	o := options.New()
+	o.AddFlags(flag.CommandLine)
+	flag.Parse()
+
+${make('o.MetricsAddr')}}
+`;
+    const { files } = await migrate({ 'main.go': main, 'options/options.go': options });
+    expect(files['options/options.go']).toContain('func New() *Options { return &Options{} }\n');
+    expect(files['options/options.go']).toContain(
+      '	flags.AddManagerOptions(pflag.CommandLine, &o.ManagerOptions)\n	fs.BoolVar(',
+    );
+    expect(files['main.go']).toContain(made('o.ManagerOptions'));
+    expect(files['main.go']).toContain(
+      '	pflag.CommandLine.AddGoFlagSet(flag.CommandLine)\n	pflag.Parse()\n',
+    );
   });
 
   it('flags that two managers register in a package of their own', async () => {

@@ -1,6 +1,7 @@
 import { field, type Located } from '../../golang/node.ts';
 import type { Carrier } from '../../golang/trace.ts';
 import type { Use } from '../../golang/uses.ts';
+import { positionAt } from '../../repository/source-file.ts';
 import { declareBeside, replaceDeclaration } from './carrier-declaration.ts';
 import { newNames, type OptionsVariable, renamed } from './names.ts';
 import { newVariable } from './new-variable.ts';
@@ -21,6 +22,7 @@ export function planCarriers(plan: SlottedPlan): OptionsVariable {
   for (const [index, carrier] of address.entries()) {
     const name = names[index] ?? plan.api.variable;
     const next = renamed(address[index + 1], names[index + 1]);
+    if (carrier.others.length > 0) reportKept(plan, carrier, name);
     if (carrier.others.length > 0) declareBeside(plan, carrier, name);
     else replaceCarrier(plan, carrier, name, next);
   }
@@ -34,6 +36,29 @@ export function planCarriers(plan: SlottedPlan): OptionsVariable {
 function replaceCarrier(plan: SlottedPlan, carrier: Carrier, name: string, next: string): void {
   replaceDeclaration(plan, carrier, name, next);
   for (const write of carrier.writes) rewrite(plan, carrier, write, name, next);
+  for (const { file, node } of carrier.logged)
+    plan.draft.replace(file, node, addressOf({ file, node }, name));
+}
+
+/** The address as the new options know it: `c.managerOptions.DiagnosticsAddress` for `c.metricsAddr` and `*c.metricsAddr`. */
+function addressOf({ file, node }: Located, name: string): string {
+  const read = field(node, 'operand') && node.type === 'unary_expression' ? field(node, 'operand') : node;
+  return `${renamed({ read: { file, node: read ?? node } }, name)}.DiagnosticsAddress`;
+}
+
+/** The flag stays for another use of its value, and no longer does what its name says. */
+function reportKept({ draft, source }: SlottedPlan, carrier: Carrier, name: string): void {
+  const [use] = carrier.others;
+  const [flag] = source.metricsFlags;
+  if (!use || !flag) return;
+  draft.findings.push({
+    rule: 'metrics-flag-still-used',
+    level: 'warning',
+    path: use.file.path,
+    ...positionAt(use.file.text, use.node.startIndex),
+    message: `--${flag.name} no longer decides where metrics are served: it stays for this use of ${carrier.name} alone`,
+    fix: `Read ${addressOf(use, name)} here, and remove --${flag.name} with ${carrier.name}.`,
+  });
 }
 
 /** The target of the registration under its new name: `&c.metricsAddr` says `c` where main says `config`. */

@@ -1,4 +1,4 @@
-import { CAPI_FLAGS, callsOfPackage } from '../../golang/adoption.ts';
+import { registrationsWith } from '../../golang/adoption.ts';
 import { flagRegistrations } from '../../golang/binary.ts';
 import { becomesPflag, removedFlags } from '../../golang/removed-flags.ts';
 import type { SlottedPlan } from './plan-manager.ts';
@@ -26,7 +26,7 @@ export function refuseCollisions({ source, api, decision }: SlottedPlan): void {
 /** The new flags are registered already, but something else gives the address: registering them again would panic. */
 export function refuseHalfAdopted({ source, slot }: SlottedPlan): void {
   for (const name of ['AddManagerOptions', 'AddDiagnosticsOptions']) {
-    const [call] = callsOfPackage(source.program, source.reached, CAPI_FLAGS, name);
+    const [call] = registrationsWith(source.program, source.reached, name);
     if (!call) continue;
     throw problemAt(call, {
       code: 'half-adopted',

@@ -1,3 +1,4 @@
+import { argumentsOf } from '../../golang/calls.ts';
 import { resolve } from '../../golang/declarations.ts';
 import {
   children,
@@ -10,7 +11,7 @@ import {
 import type { Node } from '../../golang/syntax.ts';
 import type { OptionsPlace } from './options-place.ts';
 import type { SlottedPlan } from './plan-manager.ts';
-import { problemAt } from './problem-at.ts';
+import { placeText, problemAt } from './problem-at.ts';
 
 /**
  * The name for the error. The function's own, unless a later statement of the same block declares that one anew: it
@@ -21,30 +22,34 @@ export function errorName(plan: SlottedPlan, place: OptionsPlace): string {
   return isDeclaredLater(place.anchor, name) ? 'flagsErr' : name;
 }
 
-/** What the function does when the manager cannot be made, in the same words: the lines of the block. */
+/** Statements that look at the error as the function does where the manager cannot be made, in the same words. */
 export function errorHandling(plan: SlottedPlan, place: OptionsPlace, name: string): string[] {
   const found = handled(plan, place);
-  if (!found) throw noHandling(plan.slot.consumer);
-  if (found.lines) return found.lines.map((line) => `\t${line}`);
-  const { file, block } = found;
-  const statements = children(children(block)[0]).filter((statement) =>
-    isUsable(plan, place, { file, node: statement }, found.name),
-  );
-  if (statements.length === 0) throw noHandling(plan.slot.consumer);
-  const message = firstMessage(statements);
-  return statements
-    .flatMap((statement) => adapted(statement, found.name, name, message))
-    .map((line) => `\t${line}`);
+  if (!found) throw isElsewhere(plan, place) ? madeWithoutError(plan, place) : noHandling(plan.slot.consumer);
+  if (found.lines) return checked(name, found.lines);
+  const { file, statements } = found;
+  const usable = statements.filter((node) => isUsable(plan, place, { file, node }, found.name));
+  if (usable.length === 0) throw noHandling(plan.slot.consumer);
+  const message = firstMessage(usable);
+  const lines = usable.flatMap((statement) => adapted(statement, found.name, name, message));
+  return found.isHelper ? lines : checked(name, lines);
 }
 
+function checked(name: string, lines: readonly string[]): string[] {
+  return [`if ${name} != nil {`, ...lines.map((line) => `\t${line}`), '}'];
+}
+
+/** How an error called `name` is handled: by these lines, or by statements of the file. */
 type Handled =
+  | { readonly name: string; readonly lines: readonly string[] }
   | {
       readonly name: string;
-      readonly lines: readonly string[];
-      readonly file?: never;
-      readonly block?: never;
-    }
-  | { readonly name: string; readonly lines?: never; readonly file: Located['file']; readonly block: Node };
+      readonly lines?: never;
+      readonly file: Located['file'];
+      readonly statements: readonly Node[];
+      /** The one statement is a call that looks at the error itself. */
+      readonly isHelper: boolean;
+    };
 
 function handled({ slot }: SlottedPlan, { file, anchor }: OptionsPlace): Handled | undefined {
   const statement = statementOf(slot.consumer.node);
@@ -56,16 +61,34 @@ function handled({ slot }: SlottedPlan, { file, anchor }: OptionsPlace): Handled
     slot.consumer.file.path === file.path;
   if (isHere && statement.type === 'return_statement') return returned(scope);
   const own = isHere ? checkOf(statement) : undefined;
+  const helper = isHere && !own ? helperAfter(statement) : undefined;
+  if (helper) return { ...helper, file, isHelper: true };
   const check =
     own ?? descendants(scope ?? anchor, 'if_statement').find((one) => errorChecked(one) !== undefined);
   const name = check && errorChecked(check);
-  const block = check && field(check, 'consequence');
-  return name && block ? { name, file, block } : undefined;
+  const statements = check && children(children(field(check, 'consequence'))[0]);
+  return name && statements ? { name, file, statements, isHelper: false } : undefined;
+}
+
+/** `must(err, "unable to start manager")` right after the call: a helper that looks at the error. */
+function helperAfter(statement: Node): { name: string; statements: Node[] } | undefined {
+  const next = following(statement);
+  const call = next?.type === 'expression_statement' ? children(next)[0] : undefined;
+  const name = children(field(statement, 'left')).at(-1)?.text;
+  if (!next || !name || call?.type !== 'call_expression') return undefined;
+  return argumentsOf(call).some(({ text }) => text === name) ? { name, statements: [next] } : undefined;
+}
+
+/** The next statement; a comment is none. */
+function following(statement: Node): Node | undefined {
+  let next = statement.nextNamedSibling;
+  while (next?.type === 'comment') next = next.nextNamedSibling;
+  return next ?? undefined;
 }
 
 /** The `if err != nil` that belongs to a statement: itself, or the next one. */
 function checkOf(statement: Node): Node | undefined {
-  const candidates = [statement, statement.nextNamedSibling];
+  const candidates = [statement, following(statement)];
   return candidates.find(
     (one): one is Node => one?.type === 'if_statement' && errorChecked(one) !== undefined,
   );
@@ -107,10 +130,10 @@ function firstMessage(statements: readonly Node[]): Node | undefined {
   return statements.flatMap((statement) => descendants(statement, 'interpreted_string_literal'))[0];
 }
 
-/** "unable to start manager" → "unable to start manager: invalid flags", before any format verb. */
+/** "unable to start manager: %w" → "unable to start manager: invalid flags: %w": before the verb that prints the error. */
 function withReason(message: string): string {
   const [, head = '', tail = ''] =
-    /^"((?:[^"\\]|\\.)*?)((?::\s*|\s+)?%[-+#\w].*|:\s*)?"$/s.exec(message) ?? [];
+    /^"((?:[^"\\]|\\.)*?)((?::\s*%[-+#]*[wvs]|\s+%[-+#]*[wv]|:\s*)?(?:\\n)*)"$/.exec(message) ?? [];
   return `"${head}: invalid flags${tail}"`;
 }
 
@@ -147,6 +170,24 @@ function declaresAlone(statement: Node, name: string): boolean {
   }
   if (statement.type !== 'short_var_declaration') return false;
   return children(field(statement, 'left')).every((left) => left.text === name || left.text === '_');
+}
+
+/** Whether the options are filled in another function than the one that uses them. */
+function isElsewhere({ slot }: SlottedPlan, { file, anchor }: OptionsPlace): boolean {
+  const [here, there] = [anchor, slot.consumer.node].map(enclosingDeclaration);
+  return slot.consumer.file.path !== file.path || here?.id !== there?.id;
+}
+
+function madeWithoutError({ slot }: SlottedPlan, { file, anchor }: OptionsPlace): Error {
+  return problemAt(
+    { file, node: anchor },
+    {
+      code: 'options-made-without-error',
+      reason:
+        'the options of the manager are made in a function that handles no error, and flags can be wrong',
+      hint: `Fill the options where the error of the manager is handled (${placeText(slot.consumer)}), or return an error from this function, and run the migration again.`,
+    },
+  );
 }
 
 function noHandling(at: Located): Error {

@@ -65,7 +65,18 @@ export async function migrate(
     generatorCalls: [],
   };
   const { changes, findings } = step.plan({ survey, decisions });
-  return { files: applied(files, changes), findings, changes };
+  const result = applied(files, changes);
+  checkRecognised(result, decisions);
+  return { files: result, findings, changes };
+}
+
+/** A second run must find nothing to do, so the survey has to recognise what the step writes. */
+function checkRecognised(files: Readonly<Record<string, string>>, decisions: readonly Decision[]): void {
+  for (const { entryPoint, adoption, problem } of surveyManagerSources(memoryRepository(files), [MODULE])) {
+    const decision = decisions.find(({ manager }) => manager.entryPoint === entryPoint);
+    if (adoption === decision?.api && !problem) continue;
+    throw new Error(`not recognised: ${entryPoint} is ${adoption}\n${problem?.reason}\n${files[entryPoint]}`);
+  }
 }
 
 /** The refusal of a migration that must not succeed. */

@@ -131,6 +131,21 @@ ${MAKE}`,
     ],
     ['panic', '		panic(err)\n', '		panic(err)\n'],
     [
+      'another verb before the error',
+      '		klog.Fatalf("manager %d of %s: %w", 1, "x", err)\n',
+      '		klog.Fatalf("manager %d of %s: invalid flags: %w", 1, "x", err)\n',
+    ],
+    [
+      'another verb and no error',
+      '		klog.Fatalf("no manager %q\\n", "x")\n',
+      '		klog.Fatalf("no manager %q: invalid flags\\n", "x")\n',
+    ],
+    [
+      'the error without a colon',
+      '		klog.Fatalf("no manager %v", err)\n',
+      '		klog.Fatalf("no manager: invalid flags %v", err)\n',
+    ],
+    [
       'a message first',
       '		println("no manager", err.Error())\n		os.Exit(3)\n',
       '		println("no manager: invalid flags", err.Error())\n		os.Exit(3)\n',
@@ -148,6 +163,30 @@ ${MAKE}`,
     const imports = handling.includes('klog') ? '	"k8s.io/klog/v2"\n' : '';
     const text = await migrated('', `	_ = os.Args\n${body}`, imports);
     expect(text).toContain(`	if err != nil {\n${expected}	}\n`);
+  });
+
+  it('is handled as the function does it: below a comment', async () => {
+    const body = MAKE.replace('	if err', '	// Nothing works without it.\n	if err');
+    const text = await migrated('', `	if err := os.Chdir("/"); err != nil {\n		panic(err)\n	}\n${body}`);
+    expect(text).toContain('"unable to start manager: invalid flags"');
+  });
+
+  it.each([
+    [
+      'with a message',
+      'must(err, "unable to start manager")',
+      'must(err, "unable to start manager: invalid flags")',
+    ],
+    ['without one', 'must.Succeed(err)', 'must.Succeed(err)'],
+  ])('goes to the helper that gets the error of the manager: %s', async (_name, call, expected) => {
+    const body = MAKE.replace(/\tif err[\s\S]*?\t\}\n/, `\t${call}\n`);
+    const more = '	if err := os.Chdir("/"); err != nil {\n		setupLog.Error(err, "lost", "way", 1)\n	}\n';
+    expect(await migrated('', body + more)).toContain(`	pflag.Parse()
+
+	_, metricsOptions, err := flags.GetManagerOptions(managerOptions)
+	${expected}
+
+	mgr, err :=`);
   });
 
   it('is returned where the manager is returned', async () => {

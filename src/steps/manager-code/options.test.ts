@@ -99,7 +99,8 @@ ${CHECK}`);
   });
 
   it('a literal, and other metrics options set below it: added to', async () => {
-    const text = await migrated(`	opts := ctrl.Options{Metrics: metricsserver.Options{BindAddress: metricsAddr}}
+    const text =
+      await migrated(`	opts := ctrl.Options{Metrics: metricsserver.Options{BindAddress: metricsAddr}}
 	opts.Metrics.TLSOpts = tlsOpts
 
 	mgr, err := ctrl.NewManager(ctrl.GetConfigOrDie(), opts)

@@ -55,12 +55,7 @@ function withError(
   const error = errorName(plan, place);
   const tls = hasWebhook ? freshName(scopesOf(place), ['tlsOptions', 'tlsOptionOverrides']) : '_';
   planWebhook(plan, place, tls);
-  return [
-    `${tls}, ${name}, ${error} := ${call}`,
-    `if ${error} != nil {`,
-    ...errorHandling(plan, place, error),
-    '}',
-  ];
+  return [`${tls}, ${name}, ${error} := ${call}`, ...errorHandling(plan, place, error)];
 }
 
 /** Its error is handled already, and its result reaches the webhook server already. */

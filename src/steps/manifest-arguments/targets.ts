@@ -6,7 +6,7 @@ import { isSorted } from '../../kubernetes/key-order.ts';
 import { isAuthProxy } from '../../kubernetes/manager-container.ts';
 import type { DeploymentRendering } from '../../kubernetes/manager-manifests.ts';
 import { isShell } from '../../kubernetes/shell-script.ts';
-import { isDeadProxyPatch, listensForProxy } from '../../kubernetes/stale-auth-proxy.ts';
+import { isDeadProxyPatch } from '../../kubernetes/stale-auth-proxy.ts';
 import type { ContainerSource, WorkloadSource } from '../../kubernetes/workload.ts';
 import { nodeAt } from '../../kubernetes/yaml-file.ts';
 import type { Decision } from '../../migration/decision.ts';
@@ -77,8 +77,7 @@ function staleTarget(decision: Decision, workload: WorkloadSource): ContainerTar
   if (!proxy || !workload.container) return target(workload, secure, false);
   const adds = !isShell(workload.container);
   if (proxy.obstacle) return target(workload, behindProxy(decision, workload, proxy.settings.upstream), adds);
-  const renews = listensForProxy(workload.container);
-  return target(workload, secure, adds).map((it) => ({ ...it, renews }));
+  return target(workload, secure, adds).map((it) => ({ ...it, renews: true }));
 }
 
 function behindProxy(decision: Decision, workload: WorkloadSource, upstream?: string): WantedArguments {

@@ -258,6 +258,39 @@ describe('copies', () => {
     expect(Object.keys(files)).toEqual([MANAGER]);
   });
 
+  test.each(['ports: []', 'ports: [ ]', 'ports:', 'ports: null'])('an empty list is filled: %s', (empty) => {
+    const files = run(
+      kustomizeTree(deploymentText(`- name: manager\n  image: a\n  ${empty}\n  tty: true\n`)),
+    );
+    expect(files[MANAGER]).toMatch(
+      / {2}ports:\n( +)- containerPort: 8443\n\1 {2}name: metrics\n\1 {2}protocol: TCP\n +tty: true\n/,
+    );
+    expect(files[MANAGER]?.match(/ports:/g)).toHaveLength(1);
+  });
+
+  test.each(['{{ .Values.port }}', '{{ $port }}'])(
+    'a chart that computes a port is left alone: %s',
+    (number) => {
+      const chart = {
+        'chart/Chart.yaml': 'name: weaver\n',
+        'chart/templates/d.yaml': `kind: Deployment
+metadata:
+  name: x
+spec:
+  template:
+    spec:
+      containers:
+        - name: manager
+          image: {{ .Values.image }}
+          ports:
+            - containerPort: ${number}
+              name: diagnostics
+`,
+      };
+      expect(run(kustomizeTree(base, '', chart))['chart/templates/d.yaml']).toBeUndefined();
+    },
+  );
+
   test('a Helm template gets it outside of every condition', () => {
     const chart = {
       'chart/Chart.yaml': 'name: weaver\n',

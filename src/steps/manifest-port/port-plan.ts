@@ -38,7 +38,7 @@ export function planCopies(decision: Decision, manifests: ManagerManifests): rea
   const number = numbers.find((it) => it !== undefined) ?? (numbers.length === 0 ? decision.port : undefined);
   if (number === undefined) return [];
   const old = new Set(manifests.renderings.flatMap((rendering) => [...oldPorts(decision, rendering)]));
-  return [...copies, ...manifests.templates].flatMap((workload) => {
+  return [...copies, ...editableTemplates(decision, manifests)].flatMap((workload) => {
     const ports = workload.containers.flatMap((container) => container.ports);
     if (ports.some((port) => port.number === number)) return [];
     const renumbered = workload.container?.ports.filter((port) => isOldPort(port, old)) ?? [];
@@ -47,6 +47,14 @@ export function planCopies(decision: Decision, manifests: ManagerManifests): rea
       return renumbered.map((port) => renumber({ workload, container, port }, number));
     return addPort(workload, { number, name: decision.portName });
   });
+}
+
+/** A chart may give its port in its values: one with such a port is not touched, nor one of a manager that has its flags. */
+function editableTemplates(decision: Decision, manifests: ManagerManifests): readonly WorkloadSource[] {
+  if (decision.adopted) return [];
+  return manifests.templates.filter((template) =>
+    (template.container?.ports ?? []).every((port) => port.number !== undefined),
+  );
 }
 
 /** The manager's port in the place of the one that a sidecar owned, which goes; in manifests of another era. */

@@ -2,9 +2,18 @@ import { isScalar, type Pair } from 'yaml';
 import { placeForKey } from '../../kubernetes/key-order.ts';
 import { dashIndent, separatorOf } from '../../kubernetes/list-splices.ts';
 import { listStyleOf } from '../../kubernetes/list-style.ts';
-import { endOf, insertLinesAfter, insertPair, type Splice } from '../../kubernetes/splice.ts';
+import {
+  endOf,
+  endOfPair,
+  indentOf,
+  insertLinesAfter,
+  insertPair,
+  type Splice,
+  startOf,
+} from '../../kubernetes/splice.ts';
 import type { ContainerPort, ContainerSource } from '../../kubernetes/workload.ts';
-import type { SourceFile } from '../../repository/source-file.ts';
+import { pairOf } from '../../kubernetes/yaml-file.ts';
+import { lineEndingOf, type SourceFile } from '../../repository/source-file.ts';
 
 /** A port to add. */
 export interface NewPort {
@@ -37,12 +46,29 @@ export function insertPortList(
   sorted: boolean,
 ): Splice {
   const pairs = defaultPairs(port);
-  const { indent } = listStyleOf(file.text, container);
+  const lines = blockLines(pairs, listStyleOf(file.text, container).indent);
+  const flow = `[{${pairs.map(([key, value]) => `${key}: ${value}`).join(', ')}}]`;
+  const empty = pairOf(container.node, 'ports');
+  if (empty) return fillEmptyList(file, container, empty, { lines, flow });
   return insertPair(file, container.node, placeForKey(container.node, 'ports', sorted), {
     key: 'ports',
-    lines: blockLines(pairs, indent),
-    flow: `[{${pairs.map(([key, value]) => `${key}: ${value}`).join(', ')}}]`,
+    lines,
+    flow,
   });
+}
+
+/** `ports: []`, or the key alone: the list goes where the brackets are, as a second key would hide the first. */
+function fillEmptyList(
+  file: SourceFile,
+  container: ContainerSource,
+  empty: Pair,
+  list: { readonly lines: readonly string[]; readonly flow: string },
+): Splice {
+  const start = file.text.indexOf(':', startOf(empty.key)) + 1;
+  const end = Math.max(start, endOfPair(empty));
+  if (container.node.flow) return { start, end, text: ` ${list.flow}` };
+  const indent = lineEndingOf(file.text) + indentOf(file.text, container.node);
+  return { start, end, text: list.lines.map((line) => indent + line).join('') };
 }
 
 type PortPair = readonly [key: string, value: string];

@@ -2,11 +2,13 @@ import { rolesInParts } from '../../kubernetes/role-parts.ts';
 import { isForDiagnostics } from '../../kubernetes/role-rewrite.ts';
 import { type RoleSource, rulesIn } from '../../kubernetes/role-source.ts';
 import { ruleKey } from '../../kubernetes/rules.ts';
+import type { WorkloadSource } from '../../kubernetes/workload.ts';
 import type { Finding } from '../../migration/finding.ts';
 import { type StepResult, stepResult } from '../../migration/step.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { positionAt } from '../../repository/source-file.ts';
 import type { ControllerManager } from '../../survey/model.ts';
+import { rightsInCopy, serviceAccountOf } from './copy-rights.ts';
 import { extendRole } from './extend.ts';
 import { mergeResults } from './results.ts';
 
@@ -21,22 +23,38 @@ export function planCopies(
   manager: ControllerManager,
   sources: readonly RoleSource[],
 ): StepResult {
-  const paths = new Set(manager.manifests.rendered.map(({ workload }) => workload.path));
-  const results = [...paths].flatMap((path) => {
+  const workloads = new Map(manager.manifests.rendered.map(({ workload }) => [workload.path, workload]));
+  const results = [...workloads].flatMap(([path, workload]) => {
     const file = repository.tryRead(path);
     const roles = file ? rolesInParts(file).filter(({ kind }) => kind === 'ClusterRole') : [];
-    return sources.flatMap((source) => planCopy(roles, source));
+    return sources.flatMap((source) => {
+      const copy = copyOf(roles, source);
+      return copy ? planCopy(repository, workload, copy) : [];
+    });
   });
   return mergeResults(results);
 }
 
-function planCopy(roles: readonly RoleSource[], source: RoleSource): StepResult[] {
+/** The copy of one of the sources, and whether it holds what that one did. */
+interface RoleCopy {
+  readonly role: RoleSource;
+  readonly source: RoleSource;
+  readonly fresh: boolean;
+}
+
+function copyOf(roles: readonly RoleSource[], source: RoleSource): RoleCopy | undefined {
   const named = roles.filter((role) => isNameOf(role.name, source.name));
   const same = named.find((role) => haveSameRules(role, source));
-  const copy = same ?? (named.length === 1 ? named[0] : undefined);
-  if (!copy) return [];
-  const changes = extendRole(copy, true);
-  return [stepResult({ changes, findings: same || changes.length === 0 ? [] : [staleCopy(copy, source)] })];
+  const role = same ?? (named.length === 1 ? named[0] : undefined);
+  return role && { role, source, fresh: same !== undefined };
+}
+
+function planCopy(repository: Repository, workload: WorkloadSource, copy: RoleCopy): StepResult[] {
+  const changes = extendRole(copy.role, true);
+  if (changes.length === 0) return [];
+  const rights = rightsInCopy(repository, workload, copy.role);
+  if (!rights.isOthers) return [stepResult({ changes, findings: copy.fresh ? [] : [staleCopy(copy)] })];
+  return [stepResult({ findings: rights.isGranted ? [] : [copyWithoutRole(workload, copy.role)] })];
 }
 
 /** Overlays put a prefix before a name, or a suffix behind it. */
@@ -54,14 +72,26 @@ function haveSameRules(one: RoleSource, other: RoleSource): boolean {
   return textOf(one) === textOf(other);
 }
 
-function staleCopy(copy: RoleSource, source: RoleSource): Finding {
-  const start = copy.node?.range?.[0] ?? 0;
+function staleCopy({ role, source }: RoleCopy): Finding {
+  const start = role.node?.range?.[0] ?? 0;
   return {
     rule: 'stale-rendered-role',
     level: 'note',
-    path: copy.file.path,
-    ...positionAt(copy.file.text, start),
-    message: `the rules of ${copy.name} are not those of ${source.file.path}; only the rules of the endpoint were added`,
+    path: role.file.path,
+    ...positionAt(role.file.text, start),
+    message: `the rules of ${role.name} are not those of ${source.file.path}; only the rules of the endpoint were added`,
     fix: 'Render the overlay again.',
+  };
+}
+
+/** The copy runs the manager as another ServiceAccount than the one that it gives the role to. */
+function copyWithoutRole(workload: WorkloadSource, role: RoleSource): Finding {
+  return {
+    rule: 'copy-without-role',
+    level: 'warning',
+    path: workload.path,
+    ...positionAt(workload.file.text, workload.node.range?.[0] ?? 0),
+    message: `this copy runs the manager as ${serviceAccountOf(workload)}, and gives ${role.name} to another ServiceAccount: without rights to create reviews the endpoint answers 500`,
+    fix: 'Render the overlay again, or delete the copy if nothing uses it.',
   };
 }

@@ -202,6 +202,33 @@ describe('role-rules in copies', () => {
     ]);
   });
 
+  const bound = (account: string, role = 'weaver-manager-role') =>
+    `---\n${bindingText('ClusterRoleBinding', role)
+      .replace('name: controller-manager', `name: ${account}`)
+      .replace('namespace: system', 'namespace: weaver-system')}`;
+
+  it('adds rules where the copy binds the role to the ServiceAccount that runs the manager', () => {
+    const result = run({ 'release/components.yaml': rendered(OWN_RULES) + bound('controller-manager') });
+    expect(result.changed).toEqual([ROLE, 'release/components.yaml']);
+    expect(result.findings).toEqual([]);
+  });
+
+  it('adds none where it binds it to another one, and says so', () => {
+    const result = run({ 'release/components.yaml': rendered(OWN_RULES) + bound('other') });
+    expect(result.changed).toEqual([ROLE]);
+    expect(result.findings).toMatchObject([
+      { rule: 'copy-without-role', level: 'warning', path: 'release/components.yaml', line: 1 },
+    ]);
+    expect(result.findings[0]?.message).toContain('controller-manager');
+  });
+
+  it('says nothing where that one may create reviews through another role', () => {
+    const text = rendered(OWN_RULES) + bound('other') + bound('controller-manager', 'cluster-admin');
+    const result = run({ 'release/components.yaml': text });
+    expect(result.changed).toEqual([ROLE]);
+    expect(result.findings).toEqual([]);
+  });
+
   it('does not call a copy stale that lacks the new rules alone', () => {
     const result = run({ 'release/components.yaml': rendered(OWN_RULES), [ROLE]: FULL_ROLE });
     expect(result.changed).toEqual(['release/components.yaml']);
