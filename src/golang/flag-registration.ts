@@ -1,10 +1,10 @@
 import { argumentsOf } from './calls.ts';
-import { resolve } from './declarations.ts';
+import { type Declaration, lookUp, resolve } from './declarations.ts';
 import { type FlagSet, flagSetOf } from './flag-set.ts';
 import { descendants, field, type Located, stringValue, unwrapped } from './node.ts';
 import type { GoProgram } from './program.ts';
 import type { GoFile, Node } from './syntax.ts';
-import { initialValue } from './types.ts';
+import { importOf, initialValue } from './types.ts';
 
 /** One flag, registered by a call such as `fs.StringVar(&x, "name", "default", "usage")`. */
 export interface FlagRegistration extends Located {
@@ -12,6 +12,8 @@ export interface FlagRegistration extends Located {
   readonly name: string | undefined;
   /** The default where it is a constant string. */
   readonly default: string | undefined;
+  /** The expression for the default. */
+  readonly value: Node | undefined;
   readonly set: FlagSet;
   /** The expression before the method: `fs`, `pflag.CommandLine`, `flag`. */
   readonly receiver: Node;
@@ -40,6 +42,7 @@ export function registrationOf(program: GoProgram, call: Located): FlagRegistrat
     set,
     receiver,
     name: constantString(program, call.file, given[first]),
+    value,
     default: method.startsWith('String') ? constantString(program, call.file, value) : undefined,
     target: first === 1 ? operandOfAddress(given[0]) : undefined,
   };
@@ -56,13 +59,47 @@ export function registrationsIn(
   );
 }
 
-/** A string literal, or a name of the repository that stands for one. */
-export function constantString(program: GoProgram, file: GoFile, node: Node | undefined): string | undefined {
-  if (!node) return undefined;
-  const literal = stringValue(unwrapped(node));
-  if (literal !== undefined || node.type !== 'identifier') return literal;
-  const declaration = resolve(program, { file, node });
-  return declaration?.kind === 'constant' ? stringValue(initialValue(declaration)) : undefined;
+/** A string that is written in the repository: a literal, a name that stands for one, or several put together. */
+export function constantString(
+  program: GoProgram,
+  file: GoFile,
+  node: Node | undefined,
+  depth = 8,
+): string | undefined {
+  if (!node || depth === 0) return undefined;
+  const expression = unwrapped(node);
+  switch (expression.type) {
+    case 'identifier':
+      return constantValue(program, resolve(program, { file, node: expression }), depth);
+    case 'selector_expression':
+      return constantValue(program, importedName(program, { file, node: expression }), depth);
+    case 'binary_expression': {
+      if (field(expression, 'operator')?.text !== '+') return undefined;
+      const parts = ['left', 'right'].map((side) =>
+        constantString(program, file, field(expression, side), depth - 1),
+      );
+      return parts.every((part) => part !== undefined) ? parts.join('') : undefined;
+    }
+    default:
+      return stringValue(expression);
+  }
+}
+
+/** `depth` ends constants that are made of each other. */
+function constantValue(
+  program: GoProgram,
+  declaration: Declaration | undefined,
+  depth: number,
+): string | undefined {
+  const value = declaration?.kind === 'constant' ? initialValue(declaration) : undefined;
+  return declaration && constantString(program, declaration.file, value, depth - 1);
+}
+
+function importedName(program: GoProgram, { file, node }: Located): Declaration | undefined {
+  const operand = field(node, 'operand');
+  const importPath = operand && importOf(program, { file, node: operand });
+  const goPackage = importPath === undefined ? undefined : program.packageByImport(importPath);
+  return goPackage && lookUp(program, goPackage, field(node, 'field')?.text ?? '');
 }
 
 function operandOfAddress(node: Node | undefined): Node | undefined {

@@ -1,3 +1,4 @@
+import { children, descendants } from './node.ts';
 import type { GoFile, Node } from './syntax.ts';
 
 const cache = new WeakMap<GoFile, ReadonlyMap<string, string>>();
@@ -29,7 +30,9 @@ export function importPathsOf(text: string): string[] {
 }
 
 function importSpecs(file: GoFile): Node[] {
-  return file.root.descendantsOfType('import_spec').filter((node): node is Node => node !== null);
+  return children(file.root)
+    .filter((node) => node.type === 'import_declaration')
+    .flatMap((node) => descendants(node, 'import_spec'));
 }
 
 function pathOf(spec: Node): string {

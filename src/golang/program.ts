@@ -88,7 +88,8 @@ export class GoProgram {
   filesWith(goPackage: GoPackage, word: string, options: { tests?: boolean } = {}): GoFile[] {
     const pattern = new RegExp(`(?<![\\w$])${word}(?![\\w$])`);
     const paths = options.tests ? [...goPackage.paths, ...goPackage.testPaths] : goPackage.paths;
-    return paths.filter((path) => pattern.test(this.text(path))).flatMap((path) => this.file(path) ?? []);
+    const holds = (text: string) => text.includes(word) && pattern.test(text);
+    return paths.filter((path) => holds(this.text(path))).flatMap((path) => this.file(path) ?? []);
   }
 
   #namesOf(path: string): ReadonlySet<string> {

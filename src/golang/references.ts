@@ -104,16 +104,19 @@ export function usesOfField(program: GoProgram, { type, name }: FieldName): Fiel
 
 /** `config{":8080", true}`: names no field and sets them all. */
 function unkeyedLiterals(program: GoProgram, type: TypeName): FieldUse[] {
+  return mentionsOf(program, type).flatMap(({ file, node }) => {
+    const literal = node.parent?.type === 'composite_literal' ? node.parent : undefined;
+    const first = field(literal, 'body')?.firstNamedChild;
+    const isUnkeyed = literal && first && first.type !== 'keyed_element' && first.type !== 'comment';
+    return isUnkeyed ? [{ file, node, whole: literal, kind: 'selector' as const, certain: false }] : [];
+  });
+}
+
+function mentionsOf(program: GoProgram, type: TypeName): Located[] {
+  if (type.struct) return [type.struct];
   const goPackage = program.packageByImport(type.importPath);
   const files = goPackage ? program.filesWith(goPackage, type.name, { tests: true }) : [];
-  return files.flatMap((file) =>
-    tokensNamed(file, type.name).flatMap((node) => {
-      const literal = node.parent?.type === 'composite_literal' ? node.parent : undefined;
-      const first = field(literal, 'body')?.firstNamedChild;
-      const isUnkeyed = literal && first && first.type !== 'keyed_element' && first.type !== 'comment';
-      return isUnkeyed ? [{ file, node, whole: literal, kind: 'selector' as const, certain: false }] : [];
-    }),
-  );
+  return files.flatMap((file) => tokensNamed(file, type.name).map((node) => ({ file, node })));
 }
 
 function fieldUsesIn(program: GoProgram, file: GoFile, type: TypeName, name: string): FieldUse[] {

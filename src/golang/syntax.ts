@@ -40,6 +40,15 @@ function webAssemblyFile(name: 'web-tree-sitter' | 'tree-sitter-go'): string {
  * A new parser for each file: after a cancelled parse the next one would return the old tree (security.md §5).
  */
 export function parseGo(file: SourceFile): GoFile {
+  const parsed = known.get(file) ?? parseAnew(file);
+  known.set(file, parsed);
+  return parsed;
+}
+
+/** A file that was read is the same value at every reading, also through an overlay. */
+const known = new WeakMap<SourceFile, GoFile>();
+
+function parseAnew(file: SourceFile): GoFile {
   const root = parseText(file, file.text);
   if (!root.hasError) return { ...file, root };
   const masked = withoutNewKeyword(file.text);

@@ -8,6 +8,8 @@ import type { Node } from './syntax.ts';
 export interface TypeName {
   readonly importPath: string;
   readonly name: string;
+  /** The `struct_type` of a type without a name, which is called after the place where it stands. */
+  readonly struct?: Located;
 }
 
 /** A field of a struct: of the repository (`declared`), or of somebody else's type that is embedded. */
@@ -57,6 +59,8 @@ export function namedType(program: GoProgram, { file, node }: Located): TypeName
     }
     case 'type_identifier':
       return typeOfIdentifier(program, { file, node });
+    case 'struct_type':
+      return typeOfPlace(program, { file, node });
     default:
       return undefined;
   }
@@ -83,11 +87,8 @@ interface Struct {
 }
 
 function structOf(program: GoProgram, type: TypeName): Struct | undefined {
-  const goPackage = program.packageByImport(type.importPath);
-  const declaration = goPackage && lookUp(program, goPackage, type.name);
-  const body = field(declaration?.owner, 'type');
-  if (!declaration || body?.type !== 'struct_type') return undefined;
-  const { file } = declaration;
+  const { file, node: body } = type.struct ?? declaredStruct(program, type) ?? {};
+  if (!file || !body) return undefined;
   const declared = children(children(body)[0]).filter((child) => child.type === 'field_declaration');
   return {
     file,
@@ -96,6 +97,13 @@ function structOf(program: GoProgram, type: TypeName): Struct | undefined {
       .filter((one) => fields(one, 'name').length === 0)
       .flatMap((one) => embeddedType(program, { file, node: one })),
   };
+}
+
+function declaredStruct(program: GoProgram, type: TypeName): Located | undefined {
+  const goPackage = program.packageByImport(type.importPath);
+  const declaration = goPackage && lookUp(program, goPackage, type.name);
+  const node = field(declaration?.owner, 'type');
+  return declaration && node?.type === 'struct_type' ? { file: declaration.file, node } : undefined;
 }
 
 /** An embedded field has the name of its type. */
@@ -121,6 +129,11 @@ function embeddedType(program: GoProgram, { file, node }: Located): TypeName[] {
   const type = field(node, 'type');
   const found = type && namedType(program, { file, node: type });
   return found ? [found] : [];
+}
+
+function typeOfPlace(program: GoProgram, { file, node }: Located): TypeName {
+  const importPath = program.packageOf(file.path)?.importPath ?? '';
+  return { importPath, name: `struct ${file.path}:${node.startIndex}`, struct: { file, node } };
 }
 
 function typeOfIdentifier(program: GoProgram, { file, node }: Located): TypeName | undefined {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { GoModule, Replacement, Requirement } from './go-module.ts';
+import { CLUSTER_API } from './module-paths.ts';
 
 /** Which version of a module is compiled, once `replace` has been read. */
 export interface VersionInForce {
@@ -33,6 +34,12 @@ export function versionInForce(module: GoModule, path: string): VersionInForce |
     fork: replacement !== undefined && replacement.target !== path,
     folder,
   };
+}
+
+/** The version of Cluster API's own module for its API types, which is released with the rest of it (facts A6); undefined for a fork of it. */
+export function versionOfApiModule(module: GoModule): string | undefined {
+  const found = versionInForce(module, `${CLUSTER_API}/api`);
+  return found && !found.fork && found.folder === undefined ? found.version : undefined;
 }
 
 function isFolder(target: string): boolean {

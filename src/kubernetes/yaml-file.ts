@@ -3,7 +3,6 @@ import {
   isMap,
   isScalar,
   isSeq,
-  LineCounter,
   type Node,
   parseAllDocuments,
   type YAMLMap,
@@ -11,6 +10,7 @@ import {
 } from 'yaml';
 import { refusal } from '../repository/problem.ts';
 import { positionAt, type SourceFile } from '../repository/source-file.ts';
+import { withoutCrdSpecs } from './crd-specs.ts';
 import { checkYamlLimits } from './yaml-limits.ts';
 
 /**
@@ -21,15 +21,28 @@ export interface YamlFile extends SourceFile {
   readonly documents: readonly Document.Parsed[];
 }
 
-/** Parses a YAML file. Throws a refusal with the position when it is no YAML, or beyond the limits. */
+/** A file that was read is the same value at every reading, also through an overlay. */
+const known = new WeakMap<SourceFile, YamlFile | undefined>();
+
+/**
+ * Parses a YAML file. Throws a refusal with the position when it is no YAML, or beyond the limits.
+ * What CRDs say below `spec` is left out: they are long, and never matter here (design §6.14).
+ */
 export function parseYaml(file: SourceFile): YamlFile {
-  checkYamlLimits(file);
-  const documents = parseAllDocuments(file.text, {
+  const parsed = known.get(file) ?? parseAnew(file);
+  known.set(file, parsed);
+  return parsed;
+}
+
+function parseAnew(file: SourceFile): YamlFile {
+  const text = withoutCrdSpecs(file.text);
+  checkYamlLimits({ ...file, text });
+  const documents = parseAllDocuments(text, {
     schema: 'core',
     merge: false,
     uniqueKeys: false,
     logLevel: 'silent',
-    lineCounter: new LineCounter(),
+    prettyErrors: false,
   });
   const list = Array.isArray(documents) ? documents : [];
   for (const document of list) {
@@ -41,9 +54,11 @@ export function parseYaml(file: SourceFile): YamlFile {
 
 /** The same, or undefined where the file is a template or broken. For files that are only looked at. */
 export function tryParseYaml(file: SourceFile): YamlFile | undefined {
+  if (known.has(file)) return known.get(file);
   try {
     return parseYaml(file);
   } catch {
+    known.set(file, undefined);
     return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { GeneratorCall, PathsOption } from './generator-call.ts';
 import { versionInCommand } from './generator-pin.ts';
-import { findGenerator } from './generator-words.ts';
+import { findGenerator, mayNameGenerator } from './generator-words.ts';
 import { readPathsOption, type Surroundings, splitPatterns } from './paths-option.ts';
 import type { RecipeFile } from './recipe-file.ts';
 import { readRoleOutput, resolveInRepository } from './role-output.ts';
@@ -13,7 +13,11 @@ import { expand, isExpanded } from './variables.ts';
  * (`go run …/controller-gen@v0.16.5`); the survey fills in the rest.
  */
 export function findGeneratorCalls(file: RecipeFile): GeneratorCall[] {
+  const texts = [file.text, ...file.variables.values()];
+  if (!texts.some(mayNameGenerator)) return [];
   return file.lines.flatMap((line) => {
+    const content = file.text.slice(line.start, line.end);
+    if (!mayNameGenerator(content) && isExpanded(content)) return [];
     let directory: string | undefined = file.directory;
     return splitCommands(file.text, line).flatMap((command) => {
       const where = { variables: file.variables, directory: file.directory };

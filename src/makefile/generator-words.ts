@@ -30,7 +30,13 @@ export function findGenerator(
   return runs && !installs ? { program, options } : undefined;
 }
 
+/** Whether a text can name controller-gen, or a variable that stands for it: a prefilter, nothing more. */
+export function mayNameGenerator(text: string): boolean {
+  return /controller[_-]?gen/i.test(text);
+}
+
 function isGenerator(raw: string, value: string): boolean {
+  if (!mayNameGenerator(value) && !mayNameGenerator(raw)) return false;
   const program = value.replace(/^[@+-]+/, '');
   if (program === PACKAGE || program.startsWith(`${PACKAGE}@`)) return true;
   const name = program.slice(program.lastIndexOf('/') + 1);

@@ -4,6 +4,7 @@ import { expand, isExpanded, makeVariables, REPOSITORY_ROOT } from './variables.
 
 /** Paths of the files that a Makefile includes by a plain name, relative to the repository. */
 export function includedFiles(path: string, text: string): string[] {
+  if (!/^ *[-s]?include\s/m.test(text)) return [];
   const directory = posix.dirname(path);
   const variables = makeVariables(text);
   return logicalLines(text).flatMap((line) => {

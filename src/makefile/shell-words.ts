@@ -35,6 +35,7 @@ export function splitCommands(text: string, range: TextRange): SimpleCommand[] {
 
 /** The value of a word: quotes and escapes are taken off, variables stay as they are written. */
 export function unquote(raw: string): string {
+  if (!/["'\\]/.test(raw)) return raw;
   let value = '';
   let quote = '';
   for (let at = 0; at < raw.length; at++) {

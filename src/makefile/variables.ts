@@ -53,7 +53,7 @@ export function taskVariables(text: string): Variables {
  * @param directory folder that the text is evaluated in, relative to the repository: what `$(CURDIR)` stands for.
  */
 export function expand(value: string, variables: Variables, directory: string, depth = 0): string {
-  if (depth > MAX_DEPTH || value.length > MAX_LENGTH) return value;
+  if (depth > MAX_DEPTH || value.length > MAX_LENGTH || !/\$|\{\{/.test(value)) return value;
   const again = (text: string) => expand(text, variables, directory, depth + 1);
   return replaceReferences(value, (reference, name) => {
     const own = definedValue(name, variables, directory);
@@ -92,22 +92,23 @@ function absolute(path: string, directory: string): string {
 /** Calls back for the outermost references: the name is what stands between the parentheses. */
 function replaceReferences(value: string, replace: (reference: string, name: string) => string): string {
   let result = '';
-  let at = 0;
-  while (at < value.length) {
-    const reference = referenceAt(value, at);
-    if (!reference) result += value[at++];
-    else {
-      result += replace(reference.text, reference.name);
-      at += reference.text.length;
-    }
+  let done = 0;
+  const start = /\$|\{\{/g;
+  for (let found = start.exec(value); found; found = start.exec(value)) {
+    const reference = referenceAt(value, found.index);
+    start.lastIndex = found.index + (reference?.text.length ?? 1);
+    if (!reference) continue;
+    result += value.slice(done, found.index) + replace(reference.text, reference.name);
+    done = start.lastIndex;
   }
-  return result;
+  return result + value.slice(done);
 }
 
 function referenceAt(value: string, at: number): { text: string; name: string } | undefined {
-  const task = /^\{\{\s*\.(\w+)\s*\}\}/.exec(value.slice(at, at + 200));
-  if (task) return { text: task[0], name: task[1] ?? '' };
-  if (value[at] !== '$') return undefined;
+  if (value[at] !== '$') {
+    const task = /^\{\{\s*\.(\w+)\s*\}\}/.exec(value.slice(at, at + 200));
+    return task ? { text: task[0], name: task[1] ?? '' } : undefined;
+  }
   const open = value[at + 1] === '$' ? at + 2 : at + 1;
   const close = value[open] === '(' ? ')' : value[open] === '{' ? '}' : '';
   if (!close) {

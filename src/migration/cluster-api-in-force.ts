@@ -1,9 +1,11 @@
+import { posix } from 'node:path';
 import { CLUSTER_API, CONTROLLER_RUNTIME } from '../golang/module-paths.ts';
 import {
   parseVersion,
   type SemanticVersion,
   type VersionInForce,
   versionInForce,
+  versionOfApiModule,
 } from '../golang/versions.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { ControllerManager } from '../survey/model.ts';
@@ -18,11 +20,13 @@ import {
 /** Cluster API as one manager compiles it. */
 export interface ClusterApiInForce {
   readonly offered: OfferedApi;
-  /** For a person: `v1.12.5`, or a fork and how it was dated. */
+  /** For a person: `v1.12.5`, `in this repository`, or a fork and how it was dated. */
   readonly description: string;
   /** The minor, as far as it is known. */
   readonly minor: number | undefined;
   readonly found: VersionInForce | undefined;
+  /** The folder of the repository that holds it, where its source is the repository's own. */
+  readonly folder?: string;
 }
 
 /** Packages that exist only from Cluster API 1.11 on (facts A6). */
@@ -39,11 +43,25 @@ export function clusterApiInForce(
   manager: ControllerManager,
 ): ClusterApiInForce | undefined {
   const found = versionInForce(manager.module, CLUSTER_API);
-  if (manager.module.modulePath === CLUSTER_API)
-    return fromSource(repository, manager.module.directory, 'this repository', found);
+  if (manager.module.modulePath === CLUSTER_API) {
+    return fromFolder(repository, manager.module.directory, found);
+  }
   if (!found) return undefined;
   const runtime = parseVersion(versionInForce(manager.module, CONTROLLER_RUNTIME)?.version);
   return copied(repository, manager, found) ?? released(found, runtime) ?? dated(found, manager, runtime);
+}
+
+/** The release that the module of its API types belongs to, where nothing else of Cluster API is required. */
+export function clusterApiBesideApiModule(manager: ControllerManager): ClusterApiInForce | undefined {
+  const text = versionOfApiModule(manager.module);
+  const version = parseVersion(text);
+  if (!version) return undefined;
+  return {
+    offered: offeredByVersion(version),
+    description: `${text} (that of ${CLUSTER_API}/api)`,
+    found: undefined,
+    minor: version.minor,
+  };
 }
 
 /** A vendored copy, or a folder of the repository that stands in its place: read directly. */
@@ -52,33 +70,43 @@ function copied(
   manager: ControllerManager,
   found: VersionInForce,
 ): ClusterApiInForce | undefined {
-  const vendor = manager.module.directory === '.' ? 'vendor' : `${manager.module.directory}/vendor`;
-  const version = describe(found);
-  const inVendor = manager.module.vendored
-    ? fromSource(repository, `${vendor}/${CLUSTER_API}`, `${version} (vendored)`, found)
-    : undefined;
-  const isInside = found.folder !== undefined && !found.folder.startsWith('..');
-  return inVendor ?? (isInside ? fromSource(repository, found.folder, found.folder, found) : undefined);
+  if (manager.module.vendored) {
+    const vendor = posix.join(manager.module.directory, 'vendor', CLUSTER_API);
+    const source = sourceIn(repository, vendor);
+    // A vendor folder holds what is imported alone: the absence of util/flags proves nothing.
+    if (source) return fromSource(source, `${describe(found)} (vendored)`, found);
+  }
+  return found.folder === undefined ? undefined : fromFolder(repository, found.folder, found);
 }
 
-function fromSource(
+/** The module in a folder of the repository, itself or what stands in its place; undefined where it is not there. */
+function fromFolder(
   repository: Repository,
   folder: string,
-  description: string,
   found: VersionInForce | undefined,
 ): ClusterApiInForce | undefined {
-  const prefix = folder === '.' ? 'util/flags/' : `${folder}/util/flags/`;
+  if (!repository.has(posix.join(folder, 'go.mod'))) return undefined;
+  const description = folder === '.' ? 'in this repository' : `in ${folder}`;
+  return { ...fromSource(sourceIn(repository, folder) ?? '', description, found), folder };
+}
+
+/** What `util/flags` of a copy holds; undefined without one. */
+function sourceIn(repository: Repository, folder: string): string | undefined {
+  const prefix = posix.join(folder, 'util/flags/');
   const files = repository.paths.filter(
     (path) => path.startsWith(prefix) && path.endsWith('.go') && !path.endsWith('_test.go'),
   );
   if (files.length === 0) return undefined;
-  const source = files.map((path) => repository.tryRead(path)?.text ?? '').join('\n');
-  return {
-    offered: offeredBySource(source),
-    description,
-    found,
-    minor: found && !found.fork ? parseVersion(found.version)?.minor : undefined,
-  };
+  return files.map((path) => repository.tryRead(path)?.text ?? '').join('\n');
+}
+
+function fromSource(
+  source: string,
+  description: string,
+  found: VersionInForce | undefined,
+): ClusterApiInForce {
+  const minor = found && !found.fork ? parseVersion(found.version)?.minor : undefined;
+  return { offered: offeredBySource(source), description, found, minor };
 }
 
 function released(

@@ -1,6 +1,7 @@
+import { posix } from 'node:path';
 import type { GoModule } from '../golang/go-module.ts';
 import { CLUSTER_API, CONTROLLER_RUNTIME } from '../golang/module-paths.ts';
-import type { VersionInForce } from '../golang/versions.ts';
+import { type VersionInForce, versionOfApiModule } from '../golang/versions.ts';
 import { refusal } from '../repository/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 import { positionAt } from '../repository/source-file.ts';
@@ -17,6 +18,7 @@ export function apiTooOld(
   clusterApi: ClusterApiInForce | undefined,
   runtime: VersionInForce | undefined,
 ): Error {
+  if (clusterApi?.folder !== undefined && !clusterApi.offered.api) return withoutFlags(manager, clusterApi);
   const found = [
     clusterApi ? `Cluster API ${clusterApi.description}` : 'no Cluster API',
     runtime ? `controller-runtime ${runtime.version ?? runtime.folder}` : 'no controller-runtime',
@@ -26,6 +28,18 @@ export function apiTooOld(
     ...placeOf(repository, manager.module, clusterApi ? CLUSTER_API : CONTROLLER_RUNTIME),
     reason: `${manager.entryPoint} uses ${found}, which cannot secure the metrics endpoint: ${NEEDED}`,
     hint: 'Upgrade both first (each Cluster API release names its controller-runtime), then run the migration again.',
+  });
+}
+
+/** Cluster API itself, or a copy in a folder, from before it had the flags. */
+function withoutFlags(manager: ControllerManager, { folder = '.', description }: ClusterApiInForce): Error {
+  return refusal({
+    code: 'api-too-old',
+    file: posix.join(folder, 'go.mod'),
+    line: 1,
+    column: 1,
+    reason: `${manager.entryPoint} uses Cluster API ${description}, whose util/flags offers neither ManagerOptions (v1.8) nor DiagnosticsOptions (v1.6)`,
+    hint: 'Run the migration on a branch, or with a copy, that offers one of them.',
   });
 }
 
@@ -50,6 +64,7 @@ export function metricsFiltersUnsupported(
   style: Style,
 ): Error {
   const nested = manager.module.requirements.some(({ path }) => path === `${CLUSTER_API}/api`);
+  const get = `Run go get ${CLUSTER_API} in ${manager.module.directory}, at the release that fits your controller-runtime, and run the migration again.`;
   const why = nested
     ? `requires only ${CLUSTER_API}/api, which has no flags`
     : `does not require ${CLUSTER_API}`;
@@ -62,7 +77,9 @@ export function metricsFiltersUnsupported(
       : `${manager.entryPoint} cannot be migrated in this version: it needs Cluster API's flags, and ${manager.module.file} ${why}`,
     hint: asked
       ? 'Leave --style out where Cluster API is required.'
-      : `Run go get ${CLUSTER_API} in ${manager.module.directory}, at the release that fits your controller-runtime, and run the migration again.`,
+      : versionOfApiModule(manager.module) === undefined
+        ? get
+        : `Run the migration again with --style cluster-api, which requires ${CLUSTER_API} at the same version.`,
   });
 }
 

@@ -44,14 +44,12 @@ const choice: Choice = { style: 'auto', port: undefined, keepFlags: false };
 /** Decides the one manager of a repository with this go.mod. */
 function decide(
   goMod: string,
-  files: Record<string, string> = {},
+  files: Record<string, string | undefined> = {},
   options: Partial<Choice> = {},
 ): DecidedManager {
-  const repository = memoryRepository({
-    'go.mod': `module example.org/x\n\n${goMod}\n`,
-    'main.go': old,
-    ...files,
-  });
+  const all = { 'go.mod': `module example.org/x\n\n${goMod}\n`, 'main.go': old, ...files };
+  const present = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const repository = memoryRepository(Object.fromEntries(present));
   const [source] = surveyManagerSources(repository, surveyModules(repository));
   if (!source) throw new Error('no manager was found');
   const { entryPoint, module } = source;
@@ -261,7 +259,10 @@ describe('a copy of util/flags is read directly', () => {
       'third_party/capi/util/flags/manager.go': manager,
     };
     const { decision } = decide(goMod('v1.6.0', `replace ${CAPI} => ./third_party/capi`), files);
-    expect(decision).toMatchObject({ api: 'manager-options', versions: { clusterApi: 'third_party/capi' } });
+    expect(decision).toMatchObject({
+      api: 'manager-options',
+      versions: { clusterApi: 'in third_party/capi' },
+    });
   });
 
   it('in Cluster API itself', () => {
@@ -272,7 +273,46 @@ describe('a copy of util/flags is read directly', () => {
     expect(decide('', files).decision).toMatchObject({
       api: 'diagnostics-options',
       registersMetricsBindAddr: true,
+      versions: { clusterApi: 'in this repository' },
     });
+  });
+
+  it.each([
+    [
+      'itself, before it had the flags',
+      { 'go.mod': `module ${CAPI}\n\nrequire ${RUNTIME} v0.16.1\n` },
+      'this repository',
+    ],
+    [
+      'itself, before it had util/flags',
+      { 'go.mod': `module ${CAPI}\n\nrequire ${RUNTIME} v0.16.1\n`, 'util/flags/tls.go': undefined },
+      'this repository',
+    ],
+    [
+      'above a module of its own',
+      {
+        'go.mod': `module ${CAPI}\n`,
+        'main.go': undefined,
+        'provider/main.go': old,
+        'provider/go.mod': `module ${CAPI}/provider\n\nrequire (\n${CAPI} v0.0.0-00010101000000-000000000000\n${RUNTIME} v0.16.1\n)\nreplace ${CAPI} => ../\n`,
+      },
+      'this repository',
+    ],
+    [
+      'in a folder',
+      {
+        'go.mod': `module example.org/x\n\nrequire ${CAPI} v1.5.0\nrequire ${RUNTIME} v0.16.1\nreplace ${CAPI} => ./capi\n`,
+        'capi/go.mod': `module ${CAPI}\n`,
+        'capi/util/flags/tls.go': 'package flags\n',
+      },
+      'capi',
+    ],
+  ])('and named where it has not got the flags: %s', (_, files, folder) => {
+    const all = { 'util/flags/tls.go': 'package flags\n\nfunc AddTLSOptions() {}\n', ...files };
+    const problem = problemOf(() => decide('', all));
+    expect(problem.code).toBe('api-too-old');
+    expect(problem.reason).toContain(`uses Cluster API in ${folder}, whose util/flags offers neither`);
+    expect(problem.hint).toContain('branch');
   });
 
   it('without counting its tests', () => {
@@ -326,6 +366,29 @@ describe('what cannot be migrated', () => {
   it('a repository with the api module of Cluster API only', () => {
     const problem = problemOf(() => decide(`require ${CAPI}/api v1.14.0\nrequire ${RUNTIME} v0.24.1`));
     expect(problem.reason).toContain('requires only sigs.k8s.io/cluster-api/api, which has no flags');
+  });
+
+  it('unless --style cluster-api asks for the rest of it', () => {
+    const goMod = `require ${CAPI}/api v1.14.0\nrequire ${RUNTIME} v0.24.1`;
+    expect(problemOf(() => decide(goMod)).hint).toContain('--style cluster-api');
+    const { decision, findings } = decide(goMod, {}, { style: 'cluster-api' });
+    expect(decision).toMatchObject({
+      api: 'manager-options',
+      versions: { clusterApi: 'v1.14.0 (that of sigs.k8s.io/cluster-api/api)' },
+    });
+    expect(findings).toEqual([]);
+  });
+
+  it.each([
+    ['of a fork', `require ${CAPI}/api v1.14.0\nreplace ${CAPI}/api => example.org/fork v1.0.0`],
+    ['in a folder', `require ${CAPI}/api v1.14.0\nreplace ${CAPI}/api => ../api`],
+    ['that is not there', ''],
+  ])('which no style does for an api module %s', (_, goMod) => {
+    const problem = problemOf(() =>
+      decide(`require ${RUNTIME} v0.24.1\n${goMod}`, {}, { style: 'cluster-api' }),
+    );
+    expect(problem.code).toBe('metrics-filters-unsupported');
+    expect(problem.hint).toContain('go get sigs.k8s.io/cluster-api');
   });
 
   it('an old controller-runtime without Cluster API is too old', () => {

@@ -4,7 +4,11 @@ import { becomesPflag, removedFlags } from '../golang/removed-flags.ts';
 import { parseVersion, type SemanticVersion, versionInForce } from '../golang/versions.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { ControllerManager } from '../survey/model.ts';
-import { type ClusterApiInForce, clusterApiInForce } from './cluster-api-in-force.ts';
+import {
+  type ClusterApiInForce,
+  clusterApiBesideApiModule,
+  clusterApiInForce,
+} from './cluster-api-in-force.ts';
 import { apiTooOld, metricsFiltersUnsupported, unknownFork } from './decide-refusals.ts';
 import type { Decision, DiagnosticsApi } from './decision.ts';
 import type { Finding } from './finding.ts';
@@ -31,7 +35,9 @@ export function decideManager(
   manager: ControllerManager,
   options: Pick<MigrationOptions, 'style' | 'port' | 'keepFlags'>,
 ): DecidedManager {
-  const clusterApi = clusterApiInForce(repository, manager);
+  const asked = options.style === 'cluster-api';
+  const clusterApi =
+    clusterApiInForce(repository, manager) ?? (asked ? clusterApiBesideApiModule(manager) : undefined);
   const runtime = versionInForce(manager.module, CONTROLLER_RUNTIME);
   const api = chooseApi(repository, manager, clusterApi, options);
   const decision: Decision = {
@@ -69,7 +75,8 @@ function chooseApi(
     throw metricsFiltersUnsupported(repository, manager, style);
   }
   if (clusterApi.offered.api) return clusterApi.offered.api;
-  if (clusterApi.minor === undefined && clusterApi.found?.fork)
+  const isRead = clusterApi.folder !== undefined;
+  if (!isRead && clusterApi.minor === undefined && clusterApi.found?.fork)
     throw unknownFork(repository, manager, clusterApi);
   throw apiTooOld(repository, manager, clusterApi, runtime);
 }

@@ -317,6 +317,20 @@ describe('Services', () => {
     expect(changed).not.toContain('config/rbac/auth_proxy_service.yaml');
   });
 
+  it('say the secure port in annotations that named the old one', () => {
+    const annotated = (port: string, scheme: string) =>
+      SERVICE.replace(
+        'metadata:\n',
+        `metadata:\n  annotations:\n    prometheus.io/port: "${port}"\n    prometheus.io/scheme: ${scheme}\n`,
+      );
+    const files = { 'config/rbac/auth_proxy_service.yaml': annotated('8080', 'http') };
+    const { text, again } = run(files, { oldDefault: ':9090' });
+    expect(text('config/rbac/auth_proxy_service.yaml')).toBe(
+      annotated('8443', 'https').replace('targetPort: https', 'targetPort: 8443'),
+    );
+    expect(again).toEqual([]);
+  });
+
   it('follow the old port by its number', () => {
     const plain = SERVICE.replace('port: 8443', 'port: 8080').replace(
       'targetPort: https',

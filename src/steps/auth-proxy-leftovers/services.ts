@@ -1,3 +1,5 @@
+import type { RenderedObject } from '../../kubernetes/rendering.ts';
+import { scrapeAnnotations } from '../../kubernetes/scrape-annotations.ts';
 import {
   portsOfService,
   resolves,
@@ -5,7 +7,7 @@ import {
   servicesSelecting,
   targetNumber,
 } from '../../kubernetes/services.ts';
-import { pairOf } from '../../kubernetes/yaml-file.ts';
+import { mapAt, pairOf } from '../../kubernetes/yaml-file.ts';
 import { type Change, edit } from '../../repository/change.ts';
 import { type Part, STEP } from './part.ts';
 import type { Subject } from './subject.ts';
@@ -13,7 +15,10 @@ import { lineBehind } from './text.ts';
 
 /** Re-aims Services that reached metrics through a port that is gone: same name, same port, another targetPort. */
 export function planServices(subjects: readonly Subject[]): Part {
-  const changes = subjects.flatMap((subject) => lostPorts(subject).map((port) => reAim(port, subject)));
+  const changes = subjects.flatMap((subject) => [
+    ...lostPorts(subject).map((port) => reAim(port, subject)),
+    ...servicesSelecting(subject.rendering, subject.podLabels).flatMap((it) => reAnnotate(it, subject)),
+  ]);
   return { changes: withoutRepeats(changes), findings: [], afterMerge: [] };
 }
 
@@ -66,6 +71,14 @@ function reAim(port: ServicePort, { decision }: Subject): Change {
   }
   const anchor = pairOf(port.node, 'port');
   return lineBehind(file, anchor, [`targetPort: ${decision.port}`], { step: STEP, reason });
+}
+
+function reAnnotate({ file, document }: RenderedObject, { decision, oldPorts }: Subject): Change[] {
+  const annotations = mapAt(document.contents, ['metadata', 'annotations']);
+  const reason = 'Prometheus scrapes the port that this annotation names.';
+  return scrapeAnnotations(file, annotations, oldPorts, decision.port).map((splice) =>
+    edit(file, splice, splice.text, { step: STEP, reason }),
+  );
 }
 
 /** Where a Service is reached by several overlays the edit is the same each time. */

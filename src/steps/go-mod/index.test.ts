@@ -71,6 +71,12 @@ function goModAfter(
   return changeSet.files.find((file) => file.path === path)?.after;
 }
 
+/** For a manager that registers the flags already. */
+function afterAdoption(files: Record<string, string>): string | undefined {
+  const changeSet = buildChangeSet(memoryRepository(files), plan(files, ['.'], { adopted: true }).changes);
+  return changeSet.files.find((file) => file.path === 'go.mod')?.after;
+}
+
 function commands(files: Record<string, string>, folders?: readonly string[]): string[] {
   return plan(files, folders).next.map(({ directory, command }) => `${directory}: ${command}`);
 }
@@ -121,6 +127,21 @@ require (
     );
   });
 
+  it('Cluster API itself, at the version of its api module, where --style cluster-api chose it', () => {
+    const api = goMod.replace('cluster-api v1.11.1', 'cluster-api/api v1.14.0');
+    expect(goModAfter({ 'go.mod': api })).toContain(
+      '\tgithub.com/spf13/pflag v1.0.7\n\tsigs.k8s.io/cluster-api v1.14.0\n\tsigs.k8s.io/cluster-api/api v1.14.0\n',
+    );
+    expect(goModAfter({ 'go.mod': goModAfter({ 'go.mod': api }) ?? '' })).toBeUndefined();
+  });
+
+  it('but not in Cluster API itself', () => {
+    const own = goMod
+      .replace('module example.org/operator', 'module sigs.k8s.io/cluster-api')
+      .replace('cluster-api v1.11.1', 'cluster-api/api v1.14.0');
+    expect(goModAfter({ 'go.mod': own })).not.toContain('\tsigs.k8s.io/cluster-api v');
+  });
+
   it('and leaves to tidy what nobody knows', () => {
     const without = goMod.replace('\tgithub.com/spf13/pflag v1.0.7 // indirect\n', '');
     expect(plan({ 'go.mod': without }).changes).toEqual([]);
@@ -145,6 +166,44 @@ require (
       'go-mod: The code now imports github.com/spf13/pflag.',
       'go-mod: The code now imports github.com/spf13/pflag.',
     ]);
+  });
+});
+
+describe('go-mod mends what an adoption forgot', () => {
+  const main = 'package main\n\nimport (\n\t"os"\n\n\tflag "github.com/spf13/pflag"\n)\n';
+  const mended = goModAfter({ 'go.mod': goMod });
+
+  it.each([
+    ['main.go', main],
+    ['another file of package main', main],
+  ])('where %s imports it', (name, text) => {
+    const path = name === 'main.go' ? name : 'flags.go';
+    const files = { 'go.mod': goMod, 'main.go': 'package main\n', [path]: text };
+    expect(afterAdoption(files)).toBe(mended);
+    expect(plan(files, ['.'], { adopted: true }).next).toEqual([]);
+    expect(plan(files, ['.'], { adopted: true }).changes[0]?.reason).toBe(
+      'The code imports github.com/spf13/pflag.',
+    );
+  });
+
+  it.each([
+    ['a test alone', 'main_test.go', main],
+    ['a program that is not built', 'gen.go', `//go:build ignore\n\n${main}`],
+    ['another package', 'cmd/other/main.go', main],
+    ['nobody', 'main.go', 'package main\n'],
+  ])('but not where %s imports it', (_, path, text) => {
+    expect(afterAdoption({ 'go.mod': goMod, 'main.go': 'package main\n', [path]: text })).toBeUndefined();
+  });
+
+  it('and adds no requirement', () => {
+    const without = goMod.replace('\tgithub.com/spf13/pflag v1.0.7 // indirect\n', '');
+    const files = { 'go.mod': without, 'go.sum': 'github.com/spf13/pflag v1.0.6 h1:x=\n', 'main.go': main };
+    expect(afterAdoption(files)).toBeUndefined();
+  });
+
+  it('but not for the filters of controller-runtime', () => {
+    const parts = { adopted: true, api: 'metrics-filters' as const };
+    expect(plan({ 'go.mod': goMod, 'main.go': main }, ['.'], parts).changes).toEqual([]);
   });
 });
 

@@ -110,6 +110,28 @@ func main() {
 `);
   });
 
+  it.each([
+    ['opts := struct{ metricsAddr string }{}', 'opts := struct{ managerOptions flags.ManagerOptions }{}'],
+    ['var opts struct{ metricsAddr string }', 'var opts struct{ managerOptions flags.ManagerOptions }'],
+    [
+      'opts := struct {\n		metricsAddr string\n		probeAddr   string\n	}{metricsAddr: ":8080"}',
+      'opts := struct {\n		managerOptions flags.ManagerOptions\n		probeAddr      string\n	}{}',
+    ],
+  ])('in a field of a struct without a name: %s', async (declared, expected) => {
+    const text = await migrated(`
+func main() {
+	${declared}
+	pflag.StringVar(&opts.metricsAddr, "metrics-addr", ":8080", "Address.")
+	pflag.Parse()
+
+${make('opts.metricsAddr')}}
+`);
+    expect(text).toContain(`	${expected}
+	flags.AddManagerOptions(pflag.CommandLine, &opts.managerOptions)
+`);
+    expect(text).toContain(made('opts.managerOptions'));
+  });
+
   it('by assignment from one variable to another', async () => {
     const text = await migrated(`
 type config struct{ metricsAddr string }
@@ -341,6 +363,20 @@ ${make('c.metricsAddr')}}
 `,
     });
     expect(problem).toMatchObject({ code: 'literal-without-keys', file: 'main.go', line: 16 });
+  });
+
+  it('refuses a struct without a name whose literal has no keys', async () => {
+    const problem = await refusalOf({
+      'main.go': `${HEAD}
+func main() {
+	c := struct{ metricsAddr string }{":8080"}
+	pflag.StringVar(&c.metricsAddr, "metrics-addr", ":8080", "Address.")
+	pflag.Parse()
+
+${make('c.metricsAddr')}}
+`,
+    });
+    expect(problem).toMatchObject({ code: 'literal-without-keys', file: 'main.go', line: 14 });
   });
 
   it('a variable that a test uses', async () => {

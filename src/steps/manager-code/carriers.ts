@@ -22,7 +22,7 @@ export function planCarriers(plan: SlottedPlan): OptionsVariable {
   for (const [index, carrier] of address.entries()) {
     const name = names[index] ?? plan.api.variable;
     const next = renamed(address[index + 1], names[index + 1]);
-    if (carrier.others.length > 0) reportKept(plan, carrier, name);
+    if (carrier.others[0]) reportKept(plan, carrier, renamed({ read: carrier.others[0] }, name));
     if (carrier.others.length > 0) declareBeside(plan, carrier, name);
     else replaceCarrier(plan, carrier, name, next);
   }
@@ -46,8 +46,8 @@ function addressOf({ file, node }: Located, name: string): string {
   return `${renamed({ read: { file, node: read ?? node } }, name)}.DiagnosticsAddress`;
 }
 
-/** The flag stays for another use of its value, and no longer does what its name says. */
-function reportKept({ draft, source }: SlottedPlan, carrier: Carrier, name: string): void {
+/** The flag stays for another use of its value, and no longer does what its name says. `read`: the new options there. */
+export function reportKept({ draft, source }: SlottedPlan, carrier: Carrier, read: string): void {
   const [use] = carrier.others;
   const [flag] = source.metricsFlags;
   if (!use || !flag) return;
@@ -57,7 +57,7 @@ function reportKept({ draft, source }: SlottedPlan, carrier: Carrier, name: stri
     path: use.file.path,
     ...positionAt(use.file.text, use.node.startIndex),
     message: `--${flag.name} no longer decides where metrics are served: it stays for this use of ${carrier.name} alone`,
-    fix: `Read ${addressOf(use, name)} here, and remove --${flag.name} with ${carrier.name}.`,
+    fix: `Read ${read}.DiagnosticsAddress here, and remove --${flag.name} with ${carrier.name}.`,
   });
 }
 

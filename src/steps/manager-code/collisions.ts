@@ -1,8 +1,7 @@
-import { registrationsWith } from '../../golang/adoption.ts';
 import { flagRegistrations } from '../../golang/binary.ts';
 import { becomesPflag, removedFlags } from '../../golang/removed-flags.ts';
 import type { SlottedPlan } from './plan-manager.ts';
-import { placeText, problemAt } from './problem-at.ts';
+import { problemAt } from './problem-at.ts';
 
 /**
  * A flag that is registered twice panics at start; where Go's flags are merged into pflag the second one is skipped without a
@@ -19,19 +18,6 @@ export function refuseCollisions({ source, api, decision }: SlottedPlan): void {
       code: 'flag-registered-twice',
       reason: `--${name} is registered here, and ${api.add} registers it too${becomesPflag(source) ? ' on the same command line' : ''}`,
       hint: `Remove this flag and what it is used for (${api.get} gives the same), then run the migration again.`,
-    });
-  }
-}
-
-/** The new flags are registered already, but something else gives the address: registering them again would panic. */
-export function refuseHalfAdopted({ source, slot }: SlottedPlan): void {
-  for (const name of ['AddManagerOptions', 'AddDiagnosticsOptions']) {
-    const [call] = registrationsWith(source.program, source.reached, name);
-    if (!call) continue;
-    throw problemAt(call, {
-      code: 'half-adopted',
-      reason: `flags.${name} is called here, but the metrics of the manager do not come from it (${placeText(slot.at)})`,
-      hint: `Give the result of flags.${name.replace('Add', 'Get')} to the manager as Metrics, and run the migration again.`,
     });
   }
 }

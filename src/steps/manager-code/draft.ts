@@ -10,6 +10,7 @@ import type { GoProgram } from '../../golang/program.ts';
 import { type GoFile, type Node, parseGo } from '../../golang/syntax.ts';
 import type { Finding } from '../../migration/finding.ts';
 import type { Change } from '../../repository/change.ts';
+import { orphans, removalOf } from './orphans.ts';
 import { problemAt } from './problem-at.ts';
 
 interface FileDraft {
@@ -74,7 +75,21 @@ export class Draft {
 
   /** All changes. Call it once, at the end. */
   finish(): Change[] {
+    this.#removeOrphans();
     return [...this.#files.values()].flatMap((draft) => finished(draft));
+  }
+
+  /** Each may leave others behind. */
+  #removeOrphans(): void {
+    for (;;) {
+      const found = orphans(this.program, [...this.#files.values()]);
+      if (found.length === 0) return;
+      for (const declaration of found) {
+        const removal = removalOf(declaration);
+        if ('remove' in removal) this.remove(declaration.file, removal.remove);
+        else this.replace(declaration.file, removal.replace, removal.by);
+      }
+    }
   }
 
   #of(file: GoFile): FileDraft {

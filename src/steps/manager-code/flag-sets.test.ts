@@ -421,3 +421,49 @@ func main() {
 `);
   });
 });
+
+describe('a default that is computed', () => {
+  const main = (value: string) => `package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/spf13/pflag"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/metrics/server"
+)
+
+const port = 8080
+
+var (
+	setupLog    = ctrl.Log.WithName("setup")
+	fromEnv     = os.Getenv("ADDR")
+	metricsAddr string
+)
+
+func main() {
+	pflag.StringVar(&metricsAddr, "metrics-addr", ${value}, "Address.")
+	pflag.Parse()
+
+	mgr, err := ctrl.NewManager(ctrl.GetConfigOrDie(), ctrl.Options{
+		Metrics: server.Options{BindAddress: metricsAddr},
+	})
+${TAIL}`;
+
+  it.each(['os.Getenv("ADDR")', 'fromEnv', 'fmt.Sprintf(":%s", fromEnv)', '":" + os.Getenv("PORT")'])(
+    'is told of: %s',
+    async (value) => {
+      const { findings } = await migrate({ 'main.go': main(value) });
+      const found = findings.filter(({ rule }) => rule === 'computed-flag-default');
+      expect(found).toMatchObject([{ level: 'warning', path: 'main.go', line: 21 }]);
+      expect(found[0]?.message).toContain('--metrics-addr');
+      expect(found[0]?.fix).toContain('--diagnostics-address');
+    },
+  );
+
+  it.each(['":8080"', 'fmt.Sprintf(":%d", port)', 'metricsAddr'])('says nothing of %s', async (value) => {
+    const { findings } = await migrate({ 'main.go': main(value) });
+    expect(findings.map(({ rule }) => rule)).not.toContain('computed-flag-default');
+  });
+});

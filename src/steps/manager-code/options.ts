@@ -66,7 +66,8 @@ function extendTlsStatement(
   name: string,
   call: string,
 ): void {
-  const [options, error] = children(field(tls.node, 'left'));
+  const left = children(field(tls.node, 'left'));
+  const [options, error] = [left[0], left.at(-1)];
   if (tls.file.path !== place.file.path || !precedes(tls.node, place.anchor)) throw tlsTooLate(tls);
   draft.replace(tls.file, tls.node, `${options?.text}, ${name}, ${error?.text} := ${call}`);
 }

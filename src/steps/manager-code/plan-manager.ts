@@ -4,11 +4,13 @@ import type { Located } from '../../golang/node.ts';
 import type { Decision } from '../../migration/decision.ts';
 import type { ApiCode } from './api-code.ts';
 import { planCarriers } from './carriers.ts';
-import { refuseCollisions, refuseHalfAdopted } from './collisions.ts';
+import { refuseCollisions } from './collisions.ts';
 import type { Draft } from './draft.ts';
 import { earlierDiagnosticsOptions, earlierTlsOptions, foldTlsOptions } from './earlier-options.ts';
 import { foldDiagnosticsOptions } from './fold-diagnostics.ts';
+import { type BegunAdoption, begunAdoption, completeAdoption } from './half-adopted.ts';
 import type { OptionsVariable } from './names.ts';
+import { refuseComputedName, reportComputedDefault } from './old-flag.ts';
 import { planOptions } from './options.ts';
 import { planParsing } from './parsing.ts';
 import { planRegistration } from './registration.ts';
@@ -23,7 +25,7 @@ export interface ManagerPlan {
 
 export interface SlottedPlan extends ManagerPlan {
   readonly slot: MetricsSlot;
-  /** The statement `tlsOptions, err := flags.GetTLSOptionOverrideFuncs(…)` that makes way, where there is one. */
+  /** The statement that makes TLS options already and makes the metrics options too from now on, where there is one. */
   readonly tls: Located | undefined;
 }
 
@@ -33,16 +35,18 @@ export function planManager(given: ManagerPlan): void {
   const earlierTls = isFolded ? earlierTlsOptions(given) : undefined;
   const earlier = isFolded ? earlierDiagnosticsOptions(given) : undefined;
   const slot = metricsSlot(given.source.call, given.source.trace);
-  const tls = earlierTls && foldTlsOptions(given, earlierTls);
+  const begun = earlier ? undefined : begunAdoption(given, slot);
+  const tls = earlierTls ? foldTlsOptions(given, earlierTls) : begun?.statement;
   const plan = { ...given, slot, tls };
-  if (!earlier) refuseHalfAdopted(plan);
+  refuseComputedName(plan);
   refuseCollisions(plan);
-  planOptions(plan, earlier ? foldDiagnosticsOptions(plan, earlier) : planFlags(plan));
+  reportComputedDefault(plan);
+  planOptions(plan, earlier ? foldDiagnosticsOptions(plan, earlier) : planFlags(plan, begun));
 }
 
-function planFlags(plan: SlottedPlan): OptionsVariable {
-  const variable = planCarriers(plan);
-  planRegistration(plan, variable);
+function planFlags(plan: SlottedPlan, begun: BegunAdoption | undefined): OptionsVariable {
+  const variable = begun ? completeAdoption(plan, begun) : planCarriers(plan);
+  if (!begun) planRegistration(plan, variable);
   planParsing(plan);
   return variable;
 }

@@ -83,6 +83,12 @@ describe('refused, with the place and what to do', () => {
     expect(problem.reason).toContain('--tls-min-version');
   });
 
+  it('a metrics flag whose name is computed', async () => {
+    const flags = '	pflag.StringVar(&metricsAddr, os.Args[0]+"-addr", ":8080", "")\n';
+    const problem = await refusalOf({ 'main.go': program({ flags }) });
+    expect(problem).toMatchObject({ code: 'computed-flag-name', file: 'main.go', line: 14, column: 2 });
+  });
+
   it('a metrics flag that stays and has the name that Cluster API 1.8 registers itself', async () => {
     const flags = '	pflag.StringVar(&metricsAddr, "metrics-bind-addr", ":8080", "")\n';
     const main = program({ flags, parse: '	pflag.Parse()\n	fmt.Println(metricsAddr)\n' });

@@ -66,7 +66,7 @@ function registrationText(
 }
 
 /** With `--keep-flags` the old flag is still accepted, and ignored (design §6.16). */
-function keptFlag(plan: SlottedPlan, registration: FlagRegistration): string[] {
+export function keptFlag(plan: SlottedPlan, registration: FlagRegistration): string[] {
   const { decision, source } = plan;
   const { name, set, receiver } = registration;
   const isRemoved = name !== undefined && removedFlags(source).includes(name);

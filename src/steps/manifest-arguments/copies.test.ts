@@ -236,6 +236,30 @@ describe('findings', () => {
     },
   );
 
+  test('a flag that the manager keeps for another use decides no more', () => {
+    const text = deploymentText(
+      '- name: manager\n  image: a\n  args:\n  - --leader-elect\n  - --metrics-bind-address=:8080\n',
+    );
+    const decision = { removedFlags: [] };
+    const { files, findings } = runStep(step, kustomizeTree(text), { decision });
+    expect(files['config/manager/manager.yaml']).toContain('- --metrics-bind-address=:8080\n');
+    expect(findings).toMatchObject([
+      { rule: 'idle-metrics-argument', level: 'note', path: 'config/manager/manager.yaml', line: 20 },
+    ]);
+  });
+
+  test.each([
+    ['no other argument uses', '', 1],
+    ['another argument uses', ', --health-probe-bind-address=$(ADDRESS)', 0],
+  ])('a variable that %s after the old one', (_, more, count) => {
+    const text = deploymentText(
+      `- name: manager\n  image: a\n  args: [--metrics-bind-address=$(ADDRESS)${more}]\n  env:\n  - name: OTHER\n  - name: ADDRESS\n    value: x\n`,
+    );
+    const { findings } = run(kustomizeTree(text));
+    const idle = findings.filter((it) => it.rule === 'idle-environment-variable');
+    expect(idle.map(({ level, line }) => [level, line])).toEqual(count === 1 ? [['note', 21]] : []);
+  });
+
   test.each([
     '--insecure-diagnostics=false',
     '"--insecure-diagnostics=${X:=false}"',

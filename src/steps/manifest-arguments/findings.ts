@@ -1,8 +1,9 @@
 import { isLoopback } from '../../kubernetes/address.ts';
-import { argumentsOfContainer } from '../../kubernetes/arguments.ts';
+import { type Argument, argumentsOfContainer } from '../../kubernetes/arguments.ts';
 import { startOf } from '../../kubernetes/splice.ts';
 import { isDeadProxyPatch } from '../../kubernetes/stale-auth-proxy.ts';
 import type { WorkloadSource } from '../../kubernetes/workload.ts';
+import { seqAt, textAt } from '../../kubernetes/yaml-file.ts';
 import type { Decision } from '../../migration/decision.ts';
 import type { Finding } from '../../migration/finding.ts';
 import { positionAt } from '../../repository/source-file.ts';
@@ -15,6 +16,8 @@ export function argumentFindings(decision: Decision): readonly Finding[] {
   const stale = rendered.filter((copy) => !copy.argumentsFresh || !copy.portsFresh);
   return [
     ...sources.flatMap(insecureArgument),
+    ...sources.flatMap((workload) => idleArguments(decision, workload)),
+    ...sources.flatMap((workload) => idleVariables(decision, workload)),
     ...stale.map((copy) => staleCopy(copy.workload, copy.overlays)),
     ...unreached
       .filter((workload) => !isDeadProxyPatch(workload))
@@ -41,6 +44,43 @@ function insecureArgument(workload: WorkloadSource): Finding[] {
       fix: 'Pass --insecure-diagnostics=false.',
     },
   ];
+}
+
+/** A flag that the manager keeps for another use no longer decides where its metrics are. */
+function idleArguments({ manager, removedFlags, adopted }: Decision, workload: WorkloadSource): Finding[] {
+  const flags = manager.source.metricsFlags.map((flag) => flag.name);
+  const kept = new Set(adopted ? [] : flags.filter((name) => !removedFlags.includes(name)));
+  const passed = argumentsOfContainer(workload.container).filter((argument) => kept.has(argument.name));
+  return passed.map(({ name, item }) => ({
+    rule: 'idle-metrics-argument',
+    level: 'note',
+    path: workload.path,
+    ...positionAt(workload.file.text, item.start),
+    message: `--${name} no longer decides where metrics are served; --diagnostics-address does`,
+    fix: 'Drop it once nothing of the manager reads its value.',
+  }));
+}
+
+/** `$(NAME)` in an argument that goes: the variable stays, because the manager may read it otherwise. */
+function idleVariables(decision: Decision, { container, file, path }: WorkloadSource): Finding[] {
+  const gone = goneFlags(decision);
+  const passed = argumentsOfContainer(container);
+  const [old, kept] = [passed.filter((it) => gone.has(it.name)), passed.filter((it) => !gone.has(it.name))];
+  return (seqAt(container?.node, ['env'])?.items ?? []).flatMap((item): Finding[] => {
+    const name = textAt(item, ['name']) ?? '';
+    const uses = (argument: Argument) => argument.value?.includes(`$(${name})`) ?? false;
+    if (name === '' || !old.some(uses) || kept.some(uses)) return [];
+    return [
+      {
+        rule: 'idle-environment-variable',
+        level: 'note',
+        path,
+        ...positionAt(file.text, startOf(item)),
+        message: `no argument uses the environment variable ${name} any more`,
+        fix: 'Drop it, unless the manager reads it itself.',
+      },
+    ];
+  });
 }
 
 function staleCopy(workload: WorkloadSource, overlays: readonly string[]): Finding {

@@ -319,6 +319,31 @@ spec:
   });
 });
 
+test('a chart whose arguments go on behind the list gets its ports above them', () => {
+  const chart = (ports: string) => ({
+    'chart/Chart.yaml': 'name: weaver\n',
+    'chart/templates/d.yaml': `kind: Deployment
+metadata:
+  name: x
+spec:
+  template:
+    spec:
+      containers:
+        - name: manager
+          image: {{ .Values.image }}
+${ports}          args:
+            - --leader-elect
+            {{- with .Values.extraArgs }}
+            {{- toYaml . | nindent 12 }}
+            {{- end }}
+`,
+  });
+  const files = run(kustomizeTree(deploymentText('- name: manager\n  image: a\n'), '', chart('')));
+  expect(files['chart/templates/d.yaml']).toBe(
+    chart(`          ports:\n${NEW.replace(/^/gm, '    ').trimEnd()}\n`)['chart/templates/d.yaml'],
+  );
+});
+
 describe('annotations', () => {
   const annotated = (lines: string) =>
     deploymentText('- name: manager\n  image: a\n').replace(

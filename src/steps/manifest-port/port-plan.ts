@@ -1,7 +1,8 @@
 import { portOf } from '../../kubernetes/address.ts';
 import { splitPointer } from '../../kubernetes/effective-arguments.ts';
 import { managerPorts, otherPorts, type PodPort } from '../../kubernetes/effective-ports.ts';
-import { isSorted } from '../../kubernetes/key-order.ts';
+import { openBlocks, placeInTemplate } from '../../kubernetes/helm-place.ts';
+import { isSorted, placeForKey } from '../../kubernetes/key-order.ts';
 import type { DeploymentRendering, ManagerManifests } from '../../kubernetes/manager-manifests.ts';
 import type { Splice } from '../../kubernetes/splice.ts';
 import type { ContainerPort, WorkloadSource } from '../../kubernetes/workload.ts';
@@ -88,21 +89,23 @@ function renumber({ workload, port }: PodPort, number: number): PlacedSplice {
 function addPort(workload: WorkloadSource, port: NewPort): readonly PlacedSplice[] {
   const { container, file } = workload;
   if (!container) return [];
-  const sibling = workload.role === 'helm' ? unconditionalPort(workload) : container.ports.at(-1);
+  const isTemplate = workload.role === 'helm';
+  const sibling = isTemplate ? unconditionalPort(workload) : container.ports.at(-1);
   if (sibling) return [{ file, splice: insertPort(file, container, sibling, port) }];
   if (container.ports.length > 0) return [];
   const isOutput = workload.role === 'rendered' || workload.role === 'unreached';
   const sorted = isOutput && isSorted(container.node);
-  return [{ file, splice: insertPortList(file, container, port, sorted) }];
+  const place = isTemplate
+    ? placeInTemplate(file.text, container.node)
+    : placeForKey(container.node, 'ports', sorted);
+  return [{ file, splice: insertPortList(file, container, place, port) }];
 }
 
 /** The last port of a template that stands outside of every `{{ if }}` that begins in the list. */
 function unconditionalPort({ container, file }: WorkloadSource): ContainerPort | undefined {
   const start = container?.portList?.range?.[0] ?? 0;
   return container?.ports.findLast((port) => {
-    const before = file.text.slice(start, port.node.range?.[0] ?? start);
-    const opened = before.match(/\{\{-?\s*(if|range|with)\b/g)?.length ?? 0;
-    return opened === (before.match(/\{\{-?\s*end\b/g)?.length ?? 0);
+    return openBlocks(file.text.slice(start, port.node.range?.[0] ?? start)) === 0;
   });
 }
 

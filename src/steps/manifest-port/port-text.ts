@@ -1,5 +1,4 @@
 import { isScalar, type Pair } from 'yaml';
-import { placeForKey } from '../../kubernetes/key-order.ts';
 import { dashIndent, separatorOf } from '../../kubernetes/list-splices.ts';
 import { listStyleOf } from '../../kubernetes/list-style.ts';
 import {
@@ -38,19 +37,19 @@ export function insertPort(
   return insertLinesAfter(file, end, after.node.flow ? [`${indent}- ${inline}`] : blockLines(pairs, indent));
 }
 
-/** Adds the list itself, behind what names the container and its image. */
+/** Adds the list itself, behind one of the container's pairs. */
 export function insertPortList(
   file: SourceFile,
   container: ContainerSource,
+  place: Pair | undefined,
   port: NewPort,
-  sorted: boolean,
 ): Splice {
   const pairs = defaultPairs(port);
   const lines = blockLines(pairs, listStyleOf(file.text, container).indent);
   const flow = `[{${pairs.map(([key, value]) => `${key}: ${value}`).join(', ')}}]`;
   const empty = pairOf(container.node, 'ports');
   if (empty) return fillEmptyList(file, container, empty, { lines, flow });
-  return insertPair(file, container.node, placeForKey(container.node, 'ports', sorted), {
+  return insertPair(file, container.node, place, {
     key: 'ports',
     lines,
     flow,
