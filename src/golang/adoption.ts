@@ -14,7 +14,8 @@ const METRICS_FILTERS = 'sigs.k8s.io/controller-runtime/pkg/metrics/filters';
  * own flag or constant would leave the endpoint as it was.
  */
 export function adoptionOf(program: GoProgram, reached: readonly Located[], trace: Trace): Adoption {
-  if (trace.origin.kind === 'flag' && !secured(program, reached)) return 'none';
+  const isElsewhere = ['flag', 'constant', 'zero'].includes(trace.origin.kind);
+  if (isElsewhere && !secured(program, reached)) return 'none';
   const calls = (name: string) => callsOfPackage(program, reached, CAPI_FLAGS, name).length > 0;
   const registers = (name: string) => registrationsWith(program, reached, name).length > 0;
   if (calls('GetManagerOptions') && registers('AddManagerOptions')) return 'manager-options';

@@ -75,6 +75,12 @@ describe('staleAuthProxies', () => {
     expect(reasonFor(PROXY + silent, { metricsFlags: [] })).toBeUndefined();
   });
 
+  test('an upstream that is no local address in plain http never is the manager', () => {
+    const elsewhere = PROXY.replace('http://127', 'https://127');
+    const silent = MANAGER.replace('[--metrics-bind-address=127.0.0.1:8080]', '[--leader-elect]');
+    expect(reasonFor(elsewhere + silent, { metricsFlags: [] })).toContain('does not serve');
+  });
+
   test('an old spelling, or the diagnostics of an adoption behind it, say where the manager listens', () => {
     const passing = (argument: string) => MANAGER.replace('--metrics-bind-address=127.0.0.1:8080', argument);
     expect(reasonFor(PROXY + passing('--metrics-addr=127.0.0.1:8080'))).toBeUndefined();

@@ -61,6 +61,12 @@ describe('addPath', () => {
     expect(withPath(before, '.', definitions)).toBe(after);
   });
 
+  it('stays before a redirection', () => {
+    expect(withPath('\tcontroller-gen rbac:roleName=r output:rbac:stdout > $(OUT)\n', 'cmd')).toBe(
+      '\tcontroller-gen rbac:roleName=r output:rbac:stdout paths=./ paths=./cmd > $(OUT)\n',
+    );
+  });
+
   it('goes before a variable that holds the paths', () => {
     const recipe = '\tcontroller-gen crd $(O)\n';
     expect(withPath(recipe, '.', 'O = paths=./a paths=./b\n')).toBe('\tcontroller-gen crd paths=./ $(O)\n');

@@ -40,12 +40,14 @@ function readCall(
   if (!found) return undefined;
   const options = found.options.flatMap((word) => optionsOf(word, expanded(word)));
   const version = versionInCommand(expanded(found.program));
+  const redirection = found.options.findIndex(({ raw }) => /^\d?>/.test(raw));
+  const words = redirection === -1 ? found.options : found.options.slice(0, redirection);
   return {
     file: file.path,
     start: found.program.start,
-    end: found.options.at(-1)?.end ?? found.program.end,
+    end: words.at(-1)?.end ?? found.program.end,
     directory,
-    paths: found.options.flatMap((word) => pathsOf(word, expanded(word), where)),
+    paths: words.flatMap((word) => pathsOf(word, expanded(word), where)),
     role: readRoleOutput(options, directory),
     version: version ? { version, file: file.path, from: 'pin' } : undefined,
   };

@@ -25,15 +25,18 @@ export function readRoleOutput(
   const roleName = fields.get('roleName');
   return {
     roleName: roleName !== undefined && isExpanded(roleName) ? roleName : undefined,
-    file: folder === '' ? undefined : resolveInRepository(directory, `${folder}/${name}`),
+    file: resolveInRepository(directory, folder === '' ? redirection(options) : `${folder}/${name}`),
     headerFile: header ? resolveInRepository(directory, header) : undefined,
     year: fields.get('year') ?? '',
   };
 }
 
 /** A path as the call sees it, relative to the repository; undefined when it is not known or outside. */
-export function resolveInRepository(directory: string | undefined, path: string): string | undefined {
-  if (!isExpanded(path)) return undefined;
+export function resolveInRepository(
+  directory: string | undefined,
+  path: string | undefined,
+): string | undefined {
+  if (path === undefined || !isExpanded(path)) return undefined;
   if (path.startsWith('/')) {
     if (!path.startsWith(REPOSITORY_ROOT)) return undefined;
     return inside(posix.normalize(`.${path.slice(REPOSITORY_ROOT.length)}`));
@@ -56,6 +59,17 @@ function outputFolder(options: readonly string[], prefix: string): string | unde
   }
   return undefined;
 }
+
+/** `> role.yaml` behind a call that prints the role, and nothing else, to standard output. */
+function redirection(options: readonly string[]): string | undefined {
+  const ownRule = options.some((option) => option.startsWith('output:rbac:'));
+  if (!ownRule && options.some((option) => OTHER_GENERATOR.test(option))) return undefined;
+  const at = options.findIndex((option) => /^1?>(?![>&])/.test(option));
+  const target = options[at]?.replace(/^1?>/, '');
+  return target === '' ? options[at + 1] : target;
+}
+
+const OTHER_GENERATOR = /^(crd|object|webhook|schemapatch|applyconfiguration|deepcopy)(:|$)/;
 
 function fieldsOf(generator: string): Map<string, string> {
   const pairs = generator

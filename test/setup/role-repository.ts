@@ -1,5 +1,6 @@
 import { surveyModules } from '../../src/golang/go-mod.ts';
 import { noManifests } from '../../src/kubernetes/manager-manifests.ts';
+import type { Decision } from '../../src/migration/decision.ts';
 import type { Step } from '../../src/migration/step.ts';
 import { applyInMemory, buildChangeSet } from '../../src/repository/change-set.ts';
 import { memoryRepository } from '../../src/repository/memory-repository.ts';
@@ -35,25 +36,32 @@ export function runRoleSteps(
   steps: readonly Step[],
   files: Readonly<Record<string, string>>,
   directories: readonly string[] = ['.'],
+  parts: Partial<Decision> = {},
 ) {
   const repository = memoryRepository(files);
-  const first = planAll(steps, repository, directories);
+  const first = planAll(steps, repository, directories, parts);
   const changeSet = buildChangeSet(repository, first.changes);
   const after = applyInMemory(repository, changeSet);
   return {
     changed: changeSet.files.map((file) => file.path).sort(),
     text: (path: string) => after.tryRead(path)?.text ?? '',
     findings: first.findings,
-    again: planAll(steps, after, directories).changes,
+    again: planAll(steps, after, directories, parts).changes,
     regenerated: regenerated(after, directories),
   };
 }
 
-function planAll(steps: readonly Step[], repository: Repository, directories: readonly string[]) {
+function planAll(
+  steps: readonly Step[],
+  repository: Repository,
+  directories: readonly string[],
+  parts: Partial<Decision>,
+) {
   const survey = surveyOf(repository, directories);
   const sources = survey.managers.map((manager) => manager.source);
   const decisions = decide(repository, sources).map((decision, index) => ({
     ...decision,
+    ...parts,
     manager: survey.managers[index] ?? decision.manager,
   }));
   const results = steps.map((step) => step.plan({ survey, decisions }));

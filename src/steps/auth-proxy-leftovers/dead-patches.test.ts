@@ -155,6 +155,14 @@ describe('it stays', () => {
     expect(changed).toEqual([]);
   });
 
+  it('where a kustomization names it that does not bring the manager, e.g. from elsewhere', () => {
+    const { changed } = run(SIDECAR_PATCH, {
+      'config/remote/kustomization.yaml':
+        'resources:\n- https://example.org/x?ref=v1\npatches:\n- path: ../default/manager_auth_proxy_patch.yaml\n',
+    });
+    expect(changed).toEqual([]);
+  });
+
   it.each([
     ['for another workload', SIDECAR_PATCH.replace('name: controller-manager', 'name: other')],
     ['without a sidecar', workload('containers:', ...MANAGER)],

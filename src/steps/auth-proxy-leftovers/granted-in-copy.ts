@@ -32,7 +32,7 @@ function extendedRoles({ survey }: StepInput, { decision }: Subject): readonly R
   const written = manager.manifests.overlays
     .flatMap((overlay) => renderAt(survey.repository, overlay).objects)
     .filter((it) => it.kind === 'ClusterRole' && it.file.path === generated?.file);
-  if (written.length > 0 || adopted) return written;
+  if (written.length > 0) return written;
   return overlays.flatMap(({ roles }) => roles.filter(takesRules).flatMap(({ role }) => role ?? []));
 }
 

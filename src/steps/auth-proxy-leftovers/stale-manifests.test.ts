@@ -189,6 +189,14 @@ describe('a copy whose sidecar goes in this run', () => {
     expect(documents?.slice(0, 6)).toEqual(ALL_ROLES);
   });
 
+  it('keeps the proxy role where the sources need no rules: then its role is given none', () => {
+    const administrator = { 'config/rbac/admin.yaml': binding('admin', 'cluster-admin', 'manager') };
+    const list = {
+      'config/rbac/kustomization.yaml': 'resources:\n- role.yaml\n- role_binding.yaml\n- admin.yaml\n',
+    };
+    expect(run(COPY, { ...administrator, ...list }).documents).toContain(COPY.proxyRole);
+  });
+
   it('relies on the step role-rules, which does give the manager’s role the rules', () => {
     const files = { ...SOURCES, 'all.yaml': NO_ROLES.join('---\n') };
     const [managerRole = ''] = runStep(roleRules, files).text('all.yaml')?.split('---\n') ?? [];
@@ -223,12 +231,13 @@ describe('a Deployment that nothing reaches and that loses its sidecar', () => {
   });
 
   it('keeps the proxy role: nobody gives its own role the rules', () => {
-    const proxyRole = role('proxy-role', RULES);
-    const bound = {
-      'deploy/role.yaml': proxyRole,
-      'deploy/binding.yaml': binding('p', 'proxy-role', 'manager'),
+    const access = {
+      'deploy/role.yaml': role('manager-role'),
+      'deploy/binding.yaml': binding('b', 'manager-role', 'manager'),
+      'deploy/proxy_role.yaml': role('proxy-role', RULES),
+      'deploy/proxy_binding.yaml': binding('p', 'proxy-role', 'manager'),
     };
-    expect(run({}, { 'deploy/manager.yaml': old, ...bound }).changed).toEqual([]);
+    expect(run({}, { 'deploy/manager.yaml': old, ...access }).changed).toEqual([]);
   });
 
   it('is reported where nothing there lets it ask for reviews', () => {

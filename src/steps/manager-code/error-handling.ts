@@ -94,8 +94,10 @@ function checkOf(statement: Node): Node | undefined {
   );
 }
 
+/** The error of `err != nil`, which may be one of several alternatives (`mgr == nil || err != nil`). */
 function errorChecked(check: Node): string | undefined {
-  return /^(\w+) != nil$/.exec(field(check, 'condition')?.text ?? '')?.[1];
+  const condition = field(check, 'condition')?.text ?? '';
+  return /(?:^|\|\|\s*)(\w+) != nil(?=\s*\|\||$)/.exec(condition)?.[1];
 }
 
 /** `return ctrl.NewManager(…)`: the error is handed on, beside nothing. */

@@ -123,6 +123,11 @@ describe('flags that are registered and not used', () => {
     expect(files['main.go']).toBe(USED);
   });
 
+  it('of which only the TLS options are used, beside a constant', async () => {
+    const { files } = await migrate({ 'main.go': program({ address: '":8080"', get: get('_') }) });
+    expect(files['main.go']).toBe(USED);
+  });
+
   it('are told to the log instead of the old address', async () => {
     const main = program(OLD).replace('	mgr, err', '	setupLog.Info(metricsAddr)\n	mgr, err');
     const { files } = await migrate({ 'main.go': main });
@@ -138,7 +143,7 @@ describe('flags that are registered and not used', () => {
   });
 
   it('are turned into options by the API of Cluster API 1.6 too', async () => {
-    const main = program(OLD).replaceAll('Manager' + 'Options', 'DiagnosticsOptions');
+    const main = program(OLD).replaceAll('ManagerOptions', 'DiagnosticsOptions');
     const { files } = await migrate({ 'main.go': main }, { api: 'diagnostics-options' });
     expect(files['main.go']).toContain('		Metrics:       flags.GetDiagnosticsOptions(managerOptions),\n');
     expect(files['main.go']).not.toContain('metricsAddr');

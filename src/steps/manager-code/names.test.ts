@@ -165,6 +165,14 @@ ${MAKE}`,
     expect(text).toContain(`	if err != nil {\n${expected}	}\n`);
   });
 
+  it('is handled as the function does it: where the manager is checked too', async () => {
+    const body = MAKE.replace('if err != nil', 'if mgr == nil || err != nil');
+    const text = await migrated('', `	if err := os.Chdir("/"); err != nil {\n		panic(err)\n	}\n${body}`);
+    expect(text).toContain(
+      '	if err != nil {\n		setupLog.Error(err, "unable to start manager: invalid flags")\n',
+    );
+  });
+
   it('is handled as the function does it: below a comment', async () => {
     const body = MAKE.replace('	if err', '	// Nothing works without it.\n	if err');
     const text = await migrated('', `	if err := os.Chdir("/"); err != nil {\n		panic(err)\n	}\n${body}`);

@@ -52,6 +52,12 @@ describe('a copy whose sidecar goes', () => {
     );
   });
 
+  test('under its own name where only the sidecar had that', () => {
+    expect(portsAfter('', PROXY.replace('name: https', 'name: metrics'))).toBe(
+      indented(`  ports:\n  ${PORT}`),
+    );
+  });
+
   test('nothing where the sidecar has to stay', () => {
     expect(portsAfter('', PROXY.replace('8080/"', '8080/", --client-ca-file=x'))).toBe('');
   });

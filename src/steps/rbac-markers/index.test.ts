@@ -120,6 +120,29 @@ describe('rbac-markers', () => {
   });
 });
 
+describe('an adopted manager', () => {
+  const proxied = (name: string) => ({
+    'config/rbac/kustomization.yaml':
+      'resources:\n- role.yaml\n- role_binding.yaml\n- account.yaml\n- auth_proxy_role.yaml\n',
+    'config/rbac/auth_proxy_role.yaml': `${roleText(REVIEW_RULES).replace('manager-role', name)}---\n${bindingText('ClusterRoleBinding', name).replace('manager-rolebinding', 'proxy-rolebinding')}`,
+  });
+  const runAdopted = (files: Record<string, string>) =>
+    runRoleSteps([step, roleRules], provider(files), ['.'], { adopted: true });
+
+  it.each(['proxy-role', 'metrics-auth-role'])('that works with the role %s stays as it is', (name) => {
+    const result = runAdopted(proxied(name));
+    expect(result.changed).toEqual([]);
+    expect(result.findings).toEqual([]);
+  });
+
+  it('that may not create reviews is completed', () => {
+    const result = runAdopted({});
+    expect(result.changed).toEqual(['Makefile', ROLE, 'main.go']);
+    expect(result.again).toEqual([]);
+    expectRegenerated(result);
+  });
+});
+
 describe('a role kept by hand', () => {
   it.each([
     ['the call finds no marker', { 'controllers/loom.go': 'package controllers\n' }, 'finds no RBAC marker'],
@@ -173,6 +196,13 @@ describe('a call that cannot be read whole', () => {
     expect(result.text(ROLE)).toBe(FULL_ROLE);
     expect(result.findings).toEqual([]);
     expectRegenerated(result);
+  });
+
+  it('is not taken to read markers that make what the role lacks', () => {
+    const other = `package other\n\n${MARKERS}\nfunc f() {}\n`;
+    const result = run({ Makefile: call('paths=./$(WHERE)/...'), 'other/o.go': other });
+    expect(result.changed).toEqual(['Makefile', ROLE, 'main.go']);
+    expect(result.text('main.go')).toContain(MARKERS);
   });
 
   it.each([
