@@ -1,15 +1,17 @@
 import type { ManagerSource } from './manager-source.ts';
 import { metricsSlot } from './metrics-slot.ts';
+import { secureServingFlag } from './secure-flag.ts';
 
 /**
  * The flags that the binary no longer has after the migration, without dashes: the one that gives the metrics address today,
- * unless something else uses its value too. With an API that is adopted already there are none.
+ * unless something else uses its value too, and the one that says whether https is served. With an API that is adopted already there are none.
  */
 export function removedFlags(source: ManagerSource): string[] {
   if (source.adoption !== 'none' || source.problem) return [];
   const { address } = metricsSlot(source.call, source.trace);
   const stays = address.some((carrier) => carrier.others.length > 0);
-  return stays ? [] : source.metricsFlags.map((flag) => flag.name);
+  const secure = secureServingFlag(source)?.name ?? [];
+  return [stays ? [] : source.metricsFlags.map((flag) => flag.name), secure].flat();
 }
 
 /**

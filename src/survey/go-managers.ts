@@ -67,14 +67,17 @@ function importersOf(program: GoProgram, importPath: string): GoPackage[] {
 }
 
 function isMain(program: GoProgram, goPackage: GoPackage | undefined): boolean {
-  return goPackage?.paths.some((path) => /^package main\b/m.test(program.text(path))) ?? false;
+  return goPackage?.paths.some((path) => PACKAGE_MAIN.test(program.text(path))) ?? false;
 }
+
+/** Behind a byte order mark too, which Go allows at the start of a file. */
+const PACKAGE_MAIN = /^\uFEFF?package main\b/m;
 
 function entryPoints(program: GoProgram, leading: ReadonlySet<string>): Located[] {
   return [...leading].sort().flatMap((importPath) => {
     const goPackage = program.packageByImport(importPath);
     const paths = goPackage?.paths.filter(
-      (path) => /^package main\b/m.test(program.text(path)) && /^func main\(/m.test(program.text(path)),
+      (path) => PACKAGE_MAIN.test(program.text(path)) && /^func main\(/m.test(program.text(path)),
     );
     return (paths ?? []).flatMap((path) => mainFunction(program.requiredFile(path)));
   });

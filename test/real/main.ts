@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gofmtWouldChange, goVet, packageOf } from '../tools/proofs.ts';
 import { pathOf } from '../tools/required.ts';
@@ -63,6 +64,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   });
   const output = resolve(values.output ?? join(tmpdir(), `diag-codemod-real-${process.pid}`));
   mkdirSync(output, { recursive: true });
+  keepBuild(output);
   const rows = [row(HEADER), row(HEADER.map(() => '---'))];
   console.log(rows.join('\n'));
   let faulty = false;
@@ -79,6 +81,14 @@ export async function main(argv: readonly string[]): Promise<number> {
   return faulty ? 1 : 0;
 }
 
+/** A run takes long: it must not notice when dist/ is built again meanwhile. */
+function keepBuild(output: string): void {
+  const copy = join(output, 'dist');
+  rmSync(copy, { recursive: true, force: true });
+  cpSync(fileURLToPath(new URL('../../dist/', import.meta.url)), copy, { recursive: true });
+  process.env.DIAG_CODEMOD_CLI = join(copy, 'cli.js');
+}
+
 interface Options {
   readonly build?: boolean;
   readonly fast?: boolean;
@@ -92,7 +102,11 @@ async function prove(checkout: string, output: string, options: Options): Promis
     const migration = await migrate(subject, output, options.instead);
     outcome = { ...outcome, migration };
     if (migration.exit !== 0 || migration.untouched) return outcome;
-    outcome = { ...outcome, leftOver: leftOverMentions(subject), overlays: await renderOverlays(subject) };
+    outcome = {
+      ...outcome,
+      leftOver: leftOverMentions(subject),
+      overlays: await renderOverlays(subject, migration.changedPaths),
+    };
     outcome = { ...outcome, unknownFlags: newUnknownFlags(subject, outcome.overlays) };
     if (options.fast === true) return outcome;
     outcome = { ...outcome, ...(await proveGo(subject, migration, output)) };

@@ -1,4 +1,5 @@
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Tool } from '../tools/cache.ts';
 import { kustomize, oldKustomize } from '../tools/kustomize.ts';
 import { render } from '../tools/proofs.ts';
@@ -33,8 +34,8 @@ export interface Overlays {
   readonly managers: readonly RenderedManager[];
 }
 
-/** Renders every kustomization of both copies. */
-export async function renderOverlays(subject: Subject): Promise<Overlays> {
+/** Renders every kustomization of both copies; finished manifests that were changed count as renders of their own. */
+export async function renderOverlays(subject: Subject, changedPaths: readonly string[]): Promise<Overlays> {
   const tools = [await kustomize(), await oldKustomize()];
   const broken: string[] = [];
   const managers: RenderedManager[] = [];
@@ -51,7 +52,16 @@ export async function renderOverlays(subject: Subject): Promise<Overlays> {
     else broken.push(`${overlay}: ${after.stderr.slice(0, 300)}`);
     managers.push(...managersOf(overlay, before.stdout, after.stdout));
   }
-  return { rendered, failedBefore, broken, managers: [...managers, ...(await newOverlays(subject, tools))] };
+  return {
+    rendered,
+    failedBefore,
+    broken,
+    managers: [
+      ...managers,
+      ...(await newOverlays(subject, tools)),
+      ...changedPaths.flatMap((path) => finished(subject, path)),
+    ],
+  };
 }
 
 /** Overlays that the migration made, should there be any. */
@@ -60,6 +70,14 @@ async function newOverlays(subject: Subject, tools: readonly Tool[]): Promise<re
   const made = overlaysOf(subject.after).filter((overlay) => !old.has(overlay));
   const renders = await Promise.all(made.map((overlay) => render(subject.after, overlay, tools)));
   return made.flatMap((overlay, index) => managersOf(overlay, '', renders[index]?.stdout ?? ''));
+}
+
+/** Managers of a file that is applied as it is, with its roles and bindings beside the Deployment. */
+function finished(subject: Subject, path: string): readonly RenderedManager[] {
+  if (!/\.ya?ml$/.test(path) || !existsSync(join(subject.after, path))) return [];
+  const after = readFileSync(join(subject.after, path), 'utf8');
+  if (!/^kind: Deployment\s*$/m.test(after) || after.includes('{{')) return [];
+  return managersOf(path, '', after);
 }
 
 function overlaysOf(root: string): readonly string[] {

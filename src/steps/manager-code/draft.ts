@@ -76,7 +76,10 @@ export class Draft {
   /** All changes. Call it once, at the end. */
   finish(): Change[] {
     this.#removeOrphans();
-    return [...this.#files.values()].flatMap((draft) => finished(draft));
+    return [...this.#files.values()].flatMap((draft) => {
+      const own = this.program.packageOf(draft.file.path)?.module.modulePath;
+      return finished(draft, own);
+    });
   }
 
   /** Each may leave others behind. */
@@ -102,12 +105,12 @@ export class Draft {
   }
 }
 
-function finished({ file, edits, removed, imports }: FileDraft): Change[] {
+function finished({ file, edits, removed, imports }: FileDraft, own: string | undefined): Change[] {
   const code = withRemovals(edits, removeNodes(file, removed));
   const unused = unusedImports(file, applyTextEdits(file.text, code));
   return asChanges(
     file,
-    finishEdits(file, [...code, ...editImports(file, { add: imports, remove: unused })]),
+    finishEdits(file, [...code, ...editImports(file, { add: imports, remove: unused, own })]),
     WHY,
   );
 }

@@ -3,7 +3,6 @@ import { argumentsOf } from '../../golang/calls.ts';
 import { type Declaration, resolve } from '../../golang/declarations.ts';
 import type { MetricsSlot } from '../../golang/metrics-slot.ts';
 import {
-  ancestor,
   children,
   enclosingDeclaration,
   field,
@@ -11,14 +10,13 @@ import {
   sameNode,
   statementOf,
 } from '../../golang/node.ts';
-import { removedFlags } from '../../golang/removed-flags.ts';
 import type { Carrier } from '../../golang/trace.ts';
 import { reportKept } from './carriers.ts';
 import type { OptionsVariable } from './names.ts';
+import { dropFlag, isRemoved } from './old-flag.ts';
 import { removalOf } from './orphans.ts';
 import type { ManagerPlan, SlottedPlan } from './plan-manager.ts';
 import { placeText, problemAt } from './problem-at.ts';
-import { indentedLike, keptFlag } from './registration.ts';
 
 /** The new flags are registered already, but something else gives the address. */
 export interface BegunAdoption {
@@ -52,7 +50,7 @@ export function begunAdoption(plan: ManagerPlan, slot: MetricsSlot): BegunAdopti
 
 /** Takes the old flag and its variable away, and reads the variable of the new ones. */
 export function completeAdoption(plan: SlottedPlan, { add, declaration }: BegunAdoption): OptionsVariable {
-  const { draft, slot, source } = plan;
+  const { slot, source } = plan;
   const { name } = declaration;
   for (const carrier of slot.address) {
     const isInSight = carrier.logged.every((use) => isVisible(plan, declaration, use));
@@ -61,14 +59,7 @@ export function completeAdoption(plan: SlottedPlan, { add, declaration }: BegunA
     else dropCarrier(plan, carrier, name);
   }
   const { origin } = source.trace;
-  if (origin.kind === 'flag' && removedFlags(source).length > 0) {
-    const { file, node } = origin.registration;
-    const kept = keptFlag(plan, origin.registration);
-    const statement = ancestor(node, ['expression_statement']);
-    if (statement && kept.length > 0)
-      draft.replace(file, statement, indentedLike(file, statement, kept.join('\n')));
-    else if (statement) draft.remove(file, statement);
-  }
+  if (origin.kind === 'flag' && isRemoved(source, origin.registration)) dropFlag(plan, origin.registration);
   return { registered: name, read: name, declaration: undefined };
 }
 

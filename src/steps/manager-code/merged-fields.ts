@@ -1,9 +1,9 @@
 import { importedNames } from '../../golang/imported-names.ts';
 import { children, elementValue, field, type Located } from '../../golang/node.ts';
 import type { GoFile, Node } from '../../golang/syntax.ts';
+import { indentedLike } from './indented-like.ts';
 import type { SlottedPlan } from './plan-manager.ts';
 import { problemAt } from './problem-at.ts';
-import { indentedLike } from './registration.ts';
 
 /** What the new options say themselves. */
 const REPLACED = ['BindAddress', 'SecureServing'];

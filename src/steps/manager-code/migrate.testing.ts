@@ -18,6 +18,8 @@ export interface Migrated {
   readonly files: Readonly<Record<string, string>>;
   readonly findings: readonly Finding[];
   readonly changes: readonly Change[];
+  /** Of the first manager. */
+  readonly removedFlags: readonly string[];
 }
 
 const MODULE: GoModule = {
@@ -67,7 +69,7 @@ export async function migrate(
   const { changes, findings } = step.plan({ survey, decisions });
   const result = applied(files, changes);
   checkRecognised(result, decisions);
-  return { files: result, findings, changes };
+  return { files: result, findings, changes, removedFlags: decisions[0]?.removedFlags ?? [] };
 }
 
 /** A second run must find nothing to do, so the survey has to recognise what the step writes. */

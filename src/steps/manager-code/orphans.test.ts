@@ -118,6 +118,18 @@ func fromEnv(name string) string {
   });
 });
 
+describe('a value that does something', () => {
+  it('keeps doing it, without a name', async () => {
+    const text = await migrated({ before: '	var address = read("ADDR")\n', value: 'address' });
+    expect(text).toContain('	var _ = read("ADDR")\n');
+  });
+
+  it('keeps its name at top level, where Go does not ask who uses it', async () => {
+    const declarations = '\nvar address = read("ADDR")\n';
+    expect(await migrated({ declarations, value: 'address' })).toContain(declarations);
+  });
+});
+
 describe('what is used elsewhere stays', () => {
   it.each([
     ['in the same function', { after: '	println(address)\n' }],

@@ -35,15 +35,21 @@ export function removalOf(declaration: Declaration): { remove: Node } | { replac
   const { owner, node, kind } = declaration;
   if (kind === 'function') return { remove: owner };
   if (owner.type === 'short_var_declaration') return removalOfShortForm(declaration);
+  if (kind === 'variable' && doesSomething(declaration)) return { replace: node, by: '_' };
   return { remove: fields(owner, 'name').length > 1 ? node : owner };
 }
 
 function removalOfShortForm(declaration: Declaration): ReturnType<typeof removalOf> {
   const { owner, node } = declaration;
-  const value = initialValue(declaration);
   if (children(field(owner, 'left')).length > 1) return { replace: node, by: '_' };
-  if (value && descendants(value, ['call_expression', 'func_literal']).length === 0) return { remove: owner };
-  return { replace: owner, by: `_ = ${value?.text}` };
+  const value = initialValue(declaration);
+  return doesSomething(declaration) ? { replace: owner, by: `_ = ${value?.text}` } : { remove: owner };
+}
+
+/** A call may have an effect that is wanted. */
+function doesSomething(declaration: Declaration): boolean {
+  const value = initialValue(declaration);
+  return value !== undefined && descendants(value, ['call_expression', 'func_literal']).length > 0;
 }
 
 function isOrphan(program: GoProgram, touched: readonly Touched[], declaration: Declaration): boolean {
@@ -51,6 +57,7 @@ function isOrphan(program: GoProgram, touched: readonly Touched[], declaration: 
   if (!['variable', 'constant', 'function'].includes(kind) || name === 'main' || name === 'init')
     return false;
   if (packageLevel && (/^\p{Lu}/u.test(name) || !isWhollyRead(program, declaration))) return false;
+  if (packageLevel && kind === 'variable' && doesSomething(declaration)) return false;
   if (isGoneIn(touched, { file, node }) || /\biota\b/.test(declarationOf(owner)?.text ?? '')) return false;
   const word = new RegExp(`(?<![\\w.])${name}(?!\\w)`);
   const written = touched.flatMap(({ edits }) => edits.map(({ replacement }) => withoutStrings(replacement)));

@@ -5,9 +5,10 @@ import { descendants, field, type Located, statementOf } from '../../golang/node
 import { becomesPflag } from '../../golang/removed-flags.ts';
 import type { GoFile, Node } from '../../golang/syntax.ts';
 import { importOf } from '../../golang/types.ts';
+import { indentedLike } from './indented-like.ts';
 import type { SlottedPlan } from './plan-manager.ts';
 import { problemAt } from './problem-at.ts';
-import { indentedLike, PFLAG_NAMES } from './registration.ts';
+import { PFLAG_NAMES } from './registration.ts';
 
 /** What Go's flag package answers from the arguments that it parsed itself, and pflag under the same name. */
 const MOVED = ['Args', 'Arg', 'NArg', 'Usage', 'PrintDefaults'];

@@ -10,7 +10,7 @@ import { earlierDiagnosticsOptions, earlierTlsOptions, foldTlsOptions } from './
 import { foldDiagnosticsOptions } from './fold-diagnostics.ts';
 import { type BegunAdoption, begunAdoption, completeAdoption } from './half-adopted.ts';
 import type { OptionsVariable } from './names.ts';
-import { refuseComputedName, reportComputedDefault } from './old-flag.ts';
+import { dropSecureFlag, refuseComputedName, reportComputedDefault } from './old-flag.ts';
 import { planOptions } from './options.ts';
 import { planParsing } from './parsing.ts';
 import { planRegistration } from './registration.ts';
@@ -41,6 +41,7 @@ export function planManager(given: ManagerPlan): void {
   refuseComputedName(plan);
   refuseCollisions(plan);
   reportComputedDefault(plan);
+  dropSecureFlag(plan);
   planOptions(plan, earlier ? foldDiagnosticsOptions(plan, earlier) : planFlags(plan, begun));
 }
 

@@ -4,11 +4,11 @@ import { freshName } from '../../golang/edits/names.ts';
 import type { FlagRegistration } from '../../golang/flag-registration.ts';
 import { PFLAG } from '../../golang/flag-set.ts';
 import { type Located, statementOf } from '../../golang/node.ts';
-import { removedFlags } from '../../golang/removed-flags.ts';
-import type { GoFile, Node } from '../../golang/syntax.ts';
-import { importOf } from '../../golang/types.ts';
+import type { GoFile } from '../../golang/syntax.ts';
+import { indentedLike } from './indented-like.ts';
 import type { OptionsVariable } from './names.ts';
 import { FLAGS_NAMES, registrationPlace } from './new-variable.ts';
+import { isRemoved, keptFlag, pflagReceiver } from './old-flag.ts';
 import type { SlottedPlan } from './plan-manager.ts';
 import { problemAt } from './problem-at.ts';
 import { statementAt } from './statement-at.ts';
@@ -28,23 +28,9 @@ export function planRegistration(plan: SlottedPlan, variable: OptionsVariable): 
   const text = [variable.declaration ?? [], call, registration ? keptFlag(plan, registration) : []]
     .flat()
     .join('\n');
-  const isReplaced = own?.type === 'expression_statement' && removedFlags(source).length > 0;
+  const isReplaced = own?.type === 'expression_statement' && registration && isRemoved(source, registration);
   if (isReplaced) draft.replace(file, statement, indentedLike(file, statement, text));
   else draft.edit(file, ...insertStatement(file, own ? { after: statement } : { before: statement }, text));
-}
-
-/** Lines after the first get the indentation of the statement that they stand in for. */
-export function indentedLike(file: GoFile, statement: Node, text: string): string {
-  const start = file.text.lastIndexOf('\n', statement.startIndex - 1) + 1;
-  const indentation = /^[ \t]*/.exec(file.text.slice(start))?.[0] ?? '';
-  return text
-    .split('\n')
-    .map((line, index) => (index === 0 || line === '' ? line : indentation + line))
-    .join(eolOf(file));
-}
-
-function eolOf(file: GoFile): string {
-  return file.text.includes('\r\n') ? '\r\n' : '\n';
 }
 
 function registrationText(
@@ -63,25 +49,6 @@ function registrationText(
   if (isCopied) return copiedFlags(plan, file, registration, target, add);
   if (parse?.set.library === 'pflag' && parse.set.origin === 'private') throw privateSet(parse);
   return `${add}(${draft.importAs(file, PFLAG, PFLAG_NAMES)}.CommandLine, &${target})`;
-}
-
-/** With `--keep-flags` the old flag is still accepted, and ignored (design §6.16). */
-export function keptFlag(plan: SlottedPlan, registration: FlagRegistration): string[] {
-  const { decision, source } = plan;
-  const { name, set, receiver } = registration;
-  const isRemoved = name !== undefined && removedFlags(source).includes(name);
-  const isRegisteredByApi = decision.registersMetricsBindAddr && name === 'metrics-bind-addr';
-  if (!decision.keepFlags || !isRemoved || isRegisteredByApi) return [];
-  const kept = `${receiver.text}.String(${JSON.stringify(name)}, "", "Ignored: see --diagnostics-address.")`;
-  if (set.library === 'flag') return [kept];
-  const call = `MarkDeprecated(${JSON.stringify(name)}, "it is ignored, use --diagnostics-address")`;
-  return [kept, `_ = ${pflagReceiver(plan, registration)}.${call}`];
-}
-
-/** `fs`, or the command line where the package itself registers. */
-function pflagReceiver({ draft }: SlottedPlan, { file, receiver }: FlagRegistration): string {
-  const isPackage = importOf(draft.program, { file, node: receiver }) === PFLAG;
-  return isPackage ? `${receiver.text}.CommandLine` : receiver.text;
 }
 
 /**
