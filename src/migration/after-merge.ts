@@ -26,7 +26,7 @@ function removedFlagsItem(decisions: readonly Decision[]): string[] {
   if (removed.length === 0) return [];
   const names = removed.map((name) => `--${name}`).join(', ');
   return [
-    `Breaking for whoever passes it: ${names} is gone, and the manager stops at an unknown flag. --diagnostics-address takes its place.`,
+    `Breaking for whoever passes it: ${names} is gone, and the manager stops at an unknown flag. Use --diagnostics-address and --insecure-diagnostics.`,
   ];
 }
 

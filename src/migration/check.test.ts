@@ -3,8 +3,8 @@ import { loadGoGrammar } from '../golang/syntax.ts';
 import type { Change } from '../repository/change.ts';
 import { buildChangeSet } from '../repository/change-set.ts';
 import { memoryRepository } from '../repository/memory-repository.ts';
-import { ProblemError } from '../repository/problem.ts';
-import { checkIdempotence, checkSyntax } from './check.ts';
+import { ProblemError, refusal } from '../repository/problem.ts';
+import { asOwnFault, checkIdempotence, checkSyntax } from './check.ts';
 
 beforeAll(loadGoGrammar);
 
@@ -70,5 +70,32 @@ describe('checkIdempotence', () => {
 
   it('refuses one that is not', () => {
     expect(codeOf(() => checkIdempotence(buildChangeSet(repository, [again])))).toBe('plan-not-stable');
+  });
+});
+
+describe('asOwnFault', () => {
+  it('gives what the stage gives', () => {
+    expect(asOwnFault(() => 1)).toBe(1);
+  });
+
+  it('tells a refusal of our own result as our fault, with its place', () => {
+    const stage = () => {
+      throw refusal({
+        code: 'computed-metrics-address',
+        file: 'main.go',
+        line: 3,
+        reason: 'computed',
+        hint: 'h',
+      });
+    };
+    expect(codeOf(() => asOwnFault(stage))).toBe('plan-not-stable');
+    expect(() => asOwnFault(stage)).toThrow(/would be refused: computed/);
+  });
+
+  it('lets everything else through', () => {
+    const stage = () => {
+      throw new RangeError('deep');
+    };
+    expect(() => asOwnFault(stage)).toThrow(RangeError);
   });
 });

@@ -32,6 +32,23 @@ export function checkIdempotence(again: ChangeSet): void {
   });
 }
 
+/**
+ * Runs a stage on our own result. What it refuses there is no fault of the repository: the refusal says so.
+ */
+export function asOwnFault<Value>(stage: () => Value): Value {
+  try {
+    return stage();
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.kind !== 'refused') throw error;
+    throw refusal({
+      ...error.problem,
+      code: 'plan-not-stable',
+      reason: `the migrated repository would be refused: ${error.problem.reason}`,
+      hint: 'This is a fault of diag-codemod; nothing was written. Please report it with this file.',
+    });
+  }
+}
+
 function checkFile(before: Repository, file: FileChange, after: string): void {
   const source = { path: file.path, text: after, mode: file.mode };
   if (file.path.endsWith('.go')) parseGo(source);

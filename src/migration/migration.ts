@@ -1,11 +1,11 @@
 import { loadGoGrammar } from '../golang/syntax.ts';
 import { buildChangeSet, type ChangeSet } from '../repository/change-set.ts';
-import { type Problem, ProblemError } from '../repository/problem.ts';
+import { type Problem, ProblemError, refusal } from '../repository/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 import { surveyRepository } from '../survey/index.ts';
 import type { Survey } from '../survey/model.ts';
 import { afterMergeOf } from './after-merge.ts';
-import { checkIdempotence, checkSyntax } from './check.ts';
+import { asOwnFault, checkIdempotence, checkSyntax } from './check.ts';
 import { chooseManagers } from './choose-managers.ts';
 import { decideManagers } from './decide-managers.ts';
 import type { Decision } from './decision.ts';
@@ -96,11 +96,17 @@ function checkResult(
   if (changeSet.files.length === 0) return;
   checkSyntax(repository, changeSet);
   const after = repository.overlay(changeSet.result);
+  checkIdempotence(asOwnFault(() => planAgain(after, decisions, options)));
+}
+
+/** What a second run would do to the managers of the first one. */
+function planAgain(after: Repository, decisions: readonly Decision[], options: MigrationOptions): ChangeSet {
   const survey = surveyRepository(after);
   const chosen = new Set(decisions.map((decision) => decision.manager.entryPoint));
   const managers = survey.managers.filter((manager) => chosen.has(manager.entryPoint));
-  const again = planSteps(steps, survey, decideManagers(survey, managers, options).decisions, options);
-  checkIdempotence(buildChangeSet(after, again.changes));
+  const again = decideManagers(survey, managers, options);
+  if (again.refusals[0]) throw refusal(again.refusals[0]);
+  return buildChangeSet(after, planSteps(steps, survey, again.decisions, options).changes);
 }
 
 function planned(
