@@ -8,7 +8,7 @@ import type { GoneArguments } from './rendered-arguments.ts';
 
 const WHY = {
   step: 'argument-replacements',
-  reason: 'Its old text is not in the manifest any more: the argument is replaced by the diagnostics flags.',
+  reason: 'its old text is not in the manifest any more: the argument is replaced by the diagnostics flags',
 };
 
 type Answer = Pick<StepResult, 'changes' | 'findings'>;

@@ -43,7 +43,7 @@ function changesOf(kustomization: Kustomization, entries: readonly KustomizeEntr
     const reason = 'Everything that it listed belonged to the former kube-rbac-proxy.';
     return [{ kind: 'delete', path: kustomization.path, expected: kustomization.text, step: STEP, reason }];
   }
-  const reason = 'The file that it names is gone.';
+  const reason = 'the file that it names is gone';
   return removeEntries(kustomization, entries).map((range) =>
     edit(kustomization, range, '', { step: STEP, reason }),
   );
@@ -85,5 +85,5 @@ function isOwnPatch(repository: Repository, path: string, objects: readonly Kube
 
 function deletion(repository: Repository, path: string): Change {
   const expected = repository.read(path)?.text ?? '';
-  return { kind: 'delete', path, expected, step: STEP, reason: 'It patches an object that is gone.' };
+  return { kind: 'delete', path, expected, step: STEP, reason: 'it patches an object that is gone' };
 }

@@ -47,7 +47,7 @@ export function planRemoval(
   };
 }
 
-const REASON = 'This was the access of the former kube-rbac-proxy; the manager’s own role grants the same.';
+const REASON = 'this was the access of the former kube-rbac-proxy; the manager’s own role grants the same';
 
 function byFile(objects: readonly RenderedObject[]): ReadonlyMap<string, readonly RenderedObject[]> {
   const files = new Map<string, RenderedObject[]>();

@@ -18,7 +18,7 @@ import { lineBehind } from './text.ts';
 
 const WHY = {
   step: STEP,
-  reason: 'Metrics are served over https to authorized clients only; the certificate is self-signed.',
+  reason: 'metrics are served over https to authorized clients only; the certificate is self-signed',
 };
 
 /** What Prometheus needs, in the words of kubebuilder’s own ServiceMonitor (facts C1). */

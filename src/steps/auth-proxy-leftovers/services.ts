@@ -64,7 +64,7 @@ function isAboutMetrics({ service, name, target }: ServicePort): boolean {
 /** The number, not a name: it resolves in every overlay, whatever the container calls its port. */
 function reAim(port: ServicePort, { decision }: Subject): Change {
   const { file } = port.service;
-  const reason = `The manager itself serves metrics on ${decision.port} now; nothing listens on ${JSON.stringify(port.target)} any more.`;
+  const reason = `the manager itself serves metrics on ${decision.port} now; nothing listens on ${JSON.stringify(port.target)} any more`;
   const range = port.targetNode?.range;
   if (range) {
     return edit(file, { start: range[0], end: range[1] }, String(decision.port), { step: STEP, reason });

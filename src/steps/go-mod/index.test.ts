@@ -163,8 +163,8 @@ require (
 
   it('and says why', () => {
     expect(plan({ 'go.mod': goMod }).changes.map(({ step: id, reason }) => `${id}: ${reason}`)).toEqual([
-      'go-mod: The code now imports github.com/spf13/pflag.',
-      'go-mod: The code now imports github.com/spf13/pflag.',
+      'go-mod: the code now imports github.com/spf13/pflag',
+      'go-mod: the code now imports github.com/spf13/pflag',
     ]);
   });
 });
@@ -182,7 +182,7 @@ describe('go-mod mends what an adoption forgot', () => {
     expect(afterAdoption(files)).toBe(mended);
     expect(plan(files, ['.'], { adopted: true }).next).toEqual([]);
     expect(plan(files, ['.'], { adopted: true }).changes[0]?.reason).toBe(
-      'The code imports github.com/spf13/pflag.',
+      'the code imports github.com/spf13/pflag',
     );
   });
 

@@ -49,12 +49,12 @@ function requireDirectly(repository: Repository, module: GoModule): Edit[] {
   const indirect = indirectAmong(module, IMPORTED);
   const added = missing(repository, module);
   return [
-    ...asChanges(file, makeDirect(file, indirect), because('The code now imports', indirect)),
+    ...asChanges(file, makeDirect(file, indirect), because('the code now imports', indirect)),
     ...asChanges(
       file,
       addRequirements(file, added),
       because(
-        'The code now imports',
+        'the code now imports',
         added.map(({ path }) => path),
       ),
     ),

@@ -24,7 +24,7 @@ export function mendMarks(repository: Repository, module: GoModule, decisions: r
     imports.some((one) => one === path || one.startsWith(`${path}/`)),
   );
   const indirect = indirectAmong(module, imported);
-  return asChanges(file, makeDirect(file, indirect), because('The code imports', indirect));
+  return asChanges(file, makeDirect(file, indirect), because('the code imports', indirect));
 }
 
 function importsOfFolders(repository: Repository, folders: readonly string[]): string[] {
@@ -41,5 +41,5 @@ export function indirectAmong(module: GoModule, paths: readonly string[]): strin
 
 /** Why a line of go.mod changes. */
 export function because(what: string, paths: readonly string[]): { step: string; reason: string } {
-  return { step: 'go-mod', reason: `${what} ${paths.join(' and ')}.` };
+  return { step: 'go-mod', reason: `${what} ${paths.join(' and ')}` };
 }

@@ -23,7 +23,7 @@ interface FileDraft {
 const WHY = {
   step: 'manager-code',
   reason:
-    'The manager serves its metrics over https to authorized clients, with the flags of the diagnostics API.',
+    'the manager serves its metrics over https to authorized clients, with the flags of the diagnostics API',
 };
 
 /** The edits of a run, file by file, before imports and alignment are put right. Two managers may share a file. */
