@@ -8,6 +8,9 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: ['test/fixtures/**', 'test/live/**'],
+          // Files share a thread and its modules: three times less work than a process for each, and nothing here keeps state.
+          pool: 'threads',
+          isolate: false,
           // A loaded machine is no fault: nothing here measures time.
           testTimeout: 60_000,
         },
