@@ -22,12 +22,6 @@ export const OLD_METRICS_FLAGS: readonly string[] = [
   'metrics-addr',
 ];
 
-/** Names of the flags that Cluster API's diagnostics register (facts A3). */
-export const DIAGNOSTICS_FLAGS: ReadonlySet<string> = new Set([
-  'diagnostics-address',
-  'insecure-diagnostics',
-]);
-
 const FLAG = /^(--?)([A-Za-z][\w.-]*)(?:=([\s\S]*))?$/;
 
 /** Name and value of a flag among plain texts: the last one wins, as in every flag library. */

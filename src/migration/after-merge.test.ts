@@ -14,6 +14,7 @@ const decision = (parts: Partial<Decision> = {}, podLabels: readonly [string, st
       },
     },
     api: 'manager-options',
+    flags: { address: 'diagnostics-address', security: 'insecure-diagnostics' },
     removedFlags: ['metrics-bind-address'],
     keepFlags: false,
     port: 8443,

@@ -25,8 +25,9 @@ function removedFlagsItem(decisions: readonly Decision[]): string[] {
   ];
   if (removed.length === 0) return [];
   const names = removed.map((name) => `--${name}`).join(', ');
+  const used = new Set(decisions.map(({ flags }) => `--${flags.address} and --${flags.security}`));
   return [
-    `Breaking for whoever passes it: ${names} is gone, and the manager stops at an unknown flag. Use --diagnostics-address and --insecure-diagnostics.`,
+    `Breaking for whoever passes it: ${names} is gone, and the manager stops at an unknown flag. Use ${[...used].join(', or ')}.`,
   ];
 }
 

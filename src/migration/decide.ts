@@ -11,6 +11,7 @@ import {
 } from './cluster-api-in-force.ts';
 import { apiTooOld, metricsFiltersUnsupported, unknownFork } from './decide-refusals.ts';
 import type { Decision, DiagnosticsApi } from './decision.ts';
+import { endpointFlags, type Spelling } from './endpoint-flags.ts';
 import type { Finding } from './finding.ts';
 import type { MigrationOptions } from './options.ts';
 import { versionFindings } from './version-findings.ts';
@@ -40,20 +41,30 @@ export function decideManager(
     clusterApiInForce(repository, manager) ?? (asked ? clusterApiBesideApiModule(manager) : undefined);
   const runtime = versionInForce(manager.module, CONTROLLER_RUNTIME);
   const api = chooseApi(repository, manager, clusterApi, options);
+  const style = styleInForce(api, options);
+  const port = options.port ?? PORT;
   const decision: Decision = {
     manager,
     api,
+    style,
+    flags: endpointFlags(style, manager.source, port),
     versions: { clusterApi: clusterApi?.description, controllerRuntime: runtime?.version ?? runtime?.folder },
     registersMetricsBindAddr:
       api !== 'metrics-filters' && (clusterApi?.offered.registersMetricsBindAddr ?? false),
     removedFlags: removedFlags(manager.source),
     becomesPflag: becomesPflag(manager.source),
     keepFlags: options.keepFlags,
-    port: options.port ?? PORT,
+    port,
     portName: PORT_NAME,
     adopted: isAdopted(manager.source, api),
   };
   return { decision, findings: versionFindings(repository, manager, clusterApi) };
+}
+
+/** Cluster API's flags have one spelling; without them it is kubebuilder's, unless the other one is asked for. */
+function styleInForce(api: DiagnosticsApi, { style }: Pick<MigrationOptions, 'style'>): Spelling {
+  if (api !== 'metrics-filters') return 'cluster-api';
+  return style === 'diagnostics' ? 'diagnostics' : 'kubebuilder';
 }
 
 function isAdopted({ adoption }: ManagerSource, api: DiagnosticsApi): boolean {

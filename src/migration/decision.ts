@@ -1,4 +1,5 @@
 import type { ControllerManager } from '../survey/model.ts';
+import type { EndpointFlags, Spelling } from './endpoint-flags.ts';
 
 /** What secures the endpoint (design §2). */
 export type DiagnosticsApi = 'manager-options' | 'diagnostics-options' | 'metrics-filters';
@@ -16,6 +17,10 @@ export interface ApiVersions {
 export interface Decision {
   readonly manager: ControllerManager;
   readonly api: DiagnosticsApi;
+  /** The spelling in force: `cluster-api` with its own APIs, one of the others with `metrics-filters`. */
+  readonly style: Spelling;
+  /** The flags that decide about the endpoint afterwards. */
+  readonly flags: EndpointFlags;
   readonly versions: ApiVersions;
   /**
    * Whether the API in force registers a deprecated `--metrics-bind-addr` itself (Cluster API 1.6–1.8, facts A3):

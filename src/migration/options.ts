@@ -1,5 +1,7 @@
+import type { Spelling } from './endpoint-flags.ts';
+
 /** How the endpoint is to be secured and spelled (design §6.3). */
-export type Style = 'auto' | 'cluster-api' | 'kubebuilder' | 'diagnostics';
+export type Style = 'auto' | Spelling;
 
 /** What the user chose. */
 export interface MigrationOptions {

@@ -50,6 +50,14 @@ export function runStep(step: Step, files: Readonly<Record<string, string>>, par
 
 const USUAL: Omit<Decision, 'manager'> = {
   api: 'manager-options',
+  style: 'cluster-api',
+  flags: {
+    address: 'diagnostics-address',
+    defaultAddress: ':8443',
+    security: 'insecure-diagnostics',
+    secureValue: 'false',
+    alwaysPassed: true,
+  },
   versions: { clusterApi: 'v1.10.0', controllerRuntime: 'v0.20.4' },
   registersMetricsBindAddr: false,
   removedFlags: ['metrics-bind-address'],

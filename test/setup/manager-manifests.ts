@@ -1,5 +1,6 @@
 import type { ManagerSource } from '../../src/golang/manager-source.ts';
 import type { Decision } from '../../src/migration/decision.ts';
+import { endpointFlags } from '../../src/migration/endpoint-flags.ts';
 import type { Finding } from '../../src/migration/finding.ts';
 import type { Step } from '../../src/migration/step.ts';
 import { applyInMemory, buildChangeSet } from '../../src/repository/change-set.ts';
@@ -62,6 +63,8 @@ export function decide(
     return {
       manager,
       api: 'manager-options',
+      style: 'cluster-api',
+      flags: endpointFlags('cluster-api', source, parts.port ?? 8443),
       removedFlags: source.metricsFlags.map((flag) => flag.name),
       registersMetricsBindAddr: false,
       becomesPflag: source.parser === 'flag',

@@ -52,6 +52,14 @@ function plan(
 
 const decided: Omit<Decision, 'manager'> = {
   api: 'manager-options',
+  style: 'cluster-api',
+  flags: {
+    address: 'diagnostics-address',
+    defaultAddress: ':8443',
+    security: 'insecure-diagnostics',
+    secureValue: 'false',
+    alwaysPassed: true,
+  },
   versions: { clusterApi: 'v1.11.1', controllerRuntime: 'v0.21.0' },
   registersMetricsBindAddr: false,
   removedFlags: [],

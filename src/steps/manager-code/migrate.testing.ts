@@ -6,6 +6,7 @@ import { becomesPflag, removedFlags } from '../../golang/removed-flags.ts';
 import { loadGoGrammar } from '../../golang/syntax.ts';
 import { noManifests } from '../../kubernetes/manager-manifests.ts';
 import type { Decision, DiagnosticsApi } from '../../migration/decision.ts';
+import { endpointFlags, type Spelling } from '../../migration/endpoint-flags.ts';
 import type { Finding } from '../../migration/finding.ts';
 import type { Change } from '../../repository/change.ts';
 import { memoryRepository } from '../../repository/memory-repository.ts';
@@ -35,7 +36,12 @@ const MODULE: GoModule = {
 /** Plans the step on a repository in memory and applies it. A module `example.org/provider` lies at the root. */
 export async function migrate(
   files: Readonly<Record<string, string>>,
-  options: { api?: DiagnosticsApi; registersMetricsBindAddr?: boolean; keepFlags?: boolean } = {},
+  options: {
+    api?: DiagnosticsApi;
+    style?: Spelling;
+    registersMetricsBindAddr?: boolean;
+    keepFlags?: boolean;
+  } = {},
 ): Promise<Migrated> {
   await loadGoGrammar();
   const api = options.api ?? 'manager-options';
@@ -50,6 +56,12 @@ export async function migrate(
         manifests: noManifests,
       },
       api,
+      style: api === 'metrics-filters' ? (options.style ?? 'kubebuilder') : 'cluster-api',
+      flags: endpointFlags(
+        api === 'metrics-filters' ? (options.style ?? 'kubebuilder') : 'cluster-api',
+        source,
+        8443,
+      ),
       versions: { clusterApi: undefined, controllerRuntime: undefined },
       registersMetricsBindAddr: options.registersMetricsBindAddr ?? false,
       removedFlags: removedFlags(source),

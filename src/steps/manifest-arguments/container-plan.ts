@@ -1,9 +1,4 @@
-import {
-  type Argument,
-  argumentsOfContainer,
-  DIAGNOSTICS_FLAGS,
-  isLeaderElection,
-} from '../../kubernetes/arguments.ts';
+import { type Argument, argumentsOfContainer, isLeaderElection } from '../../kubernetes/arguments.ts';
 import { insertItems, quoteLike, removeItems, replaceItems } from '../../kubernetes/list-splices.ts';
 import { isShell } from '../../kubernetes/shell-script.ts';
 import type { Splice } from '../../kubernetes/splice.ts';
@@ -31,6 +26,8 @@ export interface ContainerTarget {
 /** What is known of the flags. */
 export interface FlagChange {
   readonly gone: ReadonlySet<string>;
+  /** Names of the flags that decide about the endpoint: where one is passed already, none is added. */
+  readonly endpoint: ReadonlySet<string>;
   /** `-name=x` must become `--name=x` (design §6.2). */
   readonly becomesPflag: boolean;
 }
@@ -42,7 +39,7 @@ export interface FlagChange {
 export function planContainer(target: ContainerTarget, flags: FlagChange): readonly Splice[] {
   if (isShell(target.container)) return planShell(target, flags);
   const passed = argumentsOfContainer(target.container);
-  const isNew = (argument: Argument) => DIAGNOSTICS_FLAGS.has(argument.name);
+  const isNew = (argument: Argument) => flags.endpoint.has(argument.name);
   const old = passed.filter(
     (argument) => flags.gone.has(argument.name) || (target.renews && isNew(argument)),
   );

@@ -15,7 +15,7 @@ export function argumentFindings(decision: Decision): readonly Finding[] {
   const sources = [...new Set(renderings.map((rendering) => rendering.argumentSource))];
   const stale = rendered.filter((copy) => !copy.argumentsFresh || !copy.portsFresh);
   return [
-    ...sources.flatMap(insecureArgument),
+    ...sources.flatMap((workload) => insecureArgument(decision, workload)),
     ...sources.flatMap((workload) => idleArguments(decision, workload)),
     ...sources.flatMap((workload) => idleVariables(decision, workload)),
     ...stale.map((copy) => staleCopy(copy.workload, copy.overlays)),
@@ -26,12 +26,14 @@ export function argumentFindings(decision: Decision): readonly Finding[] {
 }
 
 /** Plain http on an address that others reach; a loopback address behind something else is left alone. */
-function insecureArgument(workload: WorkloadSource): Finding[] {
+function insecureArgument({ flags }: Decision, workload: WorkloadSource): Finding[] {
   const passed = argumentsOfContainer(workload.container);
+  const value = flags.secureValue === 'true' ? 'false' : 'true';
   const insecure = passed.find(
-    (it) => it.name === 'insecure-diagnostics' && /^(\$\{\w+:=)?true\}?$/.test(it.value ?? 'true'),
+    (it) =>
+      it.name === flags.security && new RegExp(`^(\\$\\{\\w+:=)?${value}\\}?$`).test(it.value ?? 'true'),
   );
-  const address = passed.find((it) => it.name === 'diagnostics-address')?.value ?? '';
+  const address = passed.find((it) => it.name === flags.address)?.value ?? '';
   if (!insecure || isLoopback(address)) return [];
   return [
     {
@@ -39,24 +41,28 @@ function insecureArgument(workload: WorkloadSource): Finding[] {
       level: 'error',
       path: workload.path,
       ...positionAt(workload.file.text, insecure.item.start),
-      message:
-        '--insecure-diagnostics=true serves the metrics over plain http to everybody who reaches the pod',
-      fix: 'Pass --insecure-diagnostics=false.',
+      message: `--${flags.security}=${value} serves the metrics over plain http to everybody who reaches the pod`,
+      fix: `Pass --${flags.security}=${flags.secureValue}.`,
     },
   ];
 }
 
 /** A flag that the manager keeps for another use no longer decides where its metrics are. */
-function idleArguments({ manager, removedFlags, adopted }: Decision, workload: WorkloadSource): Finding[] {
+function idleArguments(
+  { manager, removedFlags, adopted, flags: { address } }: Decision,
+  workload: WorkloadSource,
+): Finding[] {
   const flags = manager.source.metricsFlags.map((flag) => flag.name);
-  const kept = new Set(adopted ? [] : flags.filter((name) => !removedFlags.includes(name)));
+  const kept = new Set(
+    adopted ? [] : flags.filter((name) => name !== address && !removedFlags.includes(name)),
+  );
   const passed = argumentsOfContainer(workload.container).filter((argument) => kept.has(argument.name));
   return passed.map(({ name, item }) => ({
     rule: 'idle-metrics-argument',
     level: 'note',
     path: workload.path,
     ...positionAt(workload.file.text, item.start),
-    message: `--${name} no longer decides where metrics are served; --diagnostics-address does`,
+    message: `--${name} no longer decides where metrics are served; --${address} does`,
     fix: 'Drop it once nothing of the manager reads its value.',
   }));
 }

@@ -36,9 +36,9 @@ export function templateArguments(
   if (!match || !default_) return { wanted: literal, values: undefined };
   const portAlone = match[1] !== undefined;
   const value = portAlone ? String(decision.port) : JSON.stringify(`:${decision.port}`);
-  const address = `--diagnostics-address=${portAlone ? ':' : ''}${match[2]}`;
+  const [, ...others] = literal;
   return {
-    wanted: [address, literal[1]],
+    wanted: [`--${decision.flags.address}=${portAlone ? ':' : ''}${match[2]}`, ...others],
     values: { file: default_.file, splice: { ...default_, text: value } },
   };
 }

@@ -1,4 +1,4 @@
-import { argumentsOf, DIAGNOSTICS_FLAGS, isLeaderElection } from '../../kubernetes/arguments.ts';
+import { argumentsOf, isLeaderElection } from '../../kubernetes/arguments.ts';
 import type { ContainerTarget, FlagChange } from './container-plan.ts';
 import type { IndexChange } from './json-indexes.ts';
 
@@ -9,7 +9,7 @@ import type { IndexChange } from './json-indexes.ts';
 export function indexChangeOf(target: ContainerTarget, flags: FlagChange): IndexChange {
   const { args, command } = target.container;
   const passed = [...argumentsOf(command), ...argumentsOf(args)];
-  const missing = passed.some((argument) => DIAGNOSTICS_FLAGS.has(argument.name)) ? 0 : target.wanted.length;
+  const missing = passed.some((argument) => flags.endpoint.has(argument.name)) ? 0 : target.wanted.length;
   const old = passed.filter((argument) => flags.gone.has(argument.name));
   const leader = passed.find(isLeaderElection);
   const length = args?.items.length ?? 0;

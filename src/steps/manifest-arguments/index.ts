@@ -42,7 +42,7 @@ function reasonOf({ text, start, end }: Splice): string {
   if (text.includes('--insecure-diagnostics=true')) {
     return 'the kube-rbac-proxy beside it asks for plain http on this local address';
   }
-  if (text.includes('diagnostics-address')) return 'the manager serves its diagnostics on the secure port';
+  if (/--[\w.-]+=\S*:\d+/.test(text)) return 'the manager serves its diagnostics on the secure port';
   if (text === '-') return 'pflag reads -name as single letters';
   return end > start && text === ''
     ? 'the manager no longer knows this setting'

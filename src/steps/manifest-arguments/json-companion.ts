@@ -1,4 +1,4 @@
-import { argumentsOfContainer, DIAGNOSTICS_FLAGS } from '../../kubernetes/arguments.ts';
+import { argumentsOfContainer } from '../../kubernetes/arguments.ts';
 import type { JsonPatchOperation, JsonPatchSource } from '../../kubernetes/json-patch.ts';
 import { quoteLike, separatorOf } from '../../kubernetes/list-splices.ts';
 import type { DeploymentRendering } from '../../kubernetes/manager-manifests.ts';
@@ -37,7 +37,7 @@ function isNamedInList(
   const names = argumentsOfContainer(rendering.argumentSource.container).map((argument) => argument.name);
   return (
     targetOf(targets, rendering)?.inForce === true ||
-    names.some((name) => flags.gone.has(name) || DIAGNOSTICS_FLAGS.has(name))
+    names.some((name) => flags.gone.has(name) || flags.endpoint.has(name))
   );
 }
 

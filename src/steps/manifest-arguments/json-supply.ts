@@ -1,4 +1,3 @@
-import { DIAGNOSTICS_FLAGS } from '../../kubernetes/arguments.ts';
 import { argumentOperation } from '../../kubernetes/effective-arguments.ts';
 import type { JsonPatchOperation } from '../../kubernetes/json-patch.ts';
 import type { DeploymentRendering } from '../../kubernetes/manager-manifests.ts';
@@ -6,12 +5,12 @@ import type { DeploymentRendering } from '../../kubernetes/manager-manifests.ts'
 /**
  * Whether a patch adds the address itself, as kubebuilder 4 scaffolds it (`add …/args/0`): then the list it adds to
  * needs none.
+ *
+ * @param names flags that give the address, or gave it.
  */
-export function isSuppliedByJson(rendering: DeploymentRendering, gone: ReadonlySet<string>): boolean {
+export function isSuppliedByJson(rendering: DeploymentRendering, names: ReadonlySet<string>): boolean {
   const operations = rendering.jsonPatches.flatMap((patch) => patch.operations);
-  return operations.some(
-    (operation) => addsFlag(rendering, operation, gone) || addsFlag(rendering, operation, DIAGNOSTICS_FLAGS),
-  );
+  return operations.some((operation) => addsFlag(rendering, operation, names));
 }
 
 /** Whether an operation adds one of these flags to the manager's arguments. */

@@ -22,11 +22,18 @@ export function planJsonValues(
   return patch.operations.flatMap((operation) => {
     const [, key] = splitPointer(operation.pointer);
     if (key !== 'args' && key !== 'command') return [];
-    const repeated = companions.has(operationKey(patch, operation))
-      ? repeatOperation(patch, operation, wanted[1])
-      : [];
+    const isRepeated = companions.has(operationKey(patch, operation));
+    const repeated = isRepeated ? repeatOperations(patch, operation, wanted) : [];
     return [...valueSplices(operation, wanted, flags), ...repeated];
   });
+}
+
+function repeatOperations(
+  patch: JsonPatchSource,
+  operation: JsonPatchOperation,
+  [, ...others]: WantedArguments,
+): Splice[] {
+  return others.flatMap((text) => repeatOperation(patch, operation, text));
 }
 
 function valueSplices(operation: JsonPatchOperation, wanted: WantedArguments, flags: FlagChange): Splice[] {

@@ -2,6 +2,7 @@ import { removeItem } from '../../kubernetes/item-removal.ts';
 import type { Splice } from '../../kubernetes/splice.ts';
 import { seqAt } from '../../kubernetes/yaml-file.ts';
 import type { Decision } from '../../migration/decision.ts';
+import { endpointNames } from '../../migration/endpoint-flags.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { SourceFile } from '../../repository/source-file.ts';
 import { staleProxiesOf } from '../stale-auth-proxies.ts';
@@ -26,7 +27,11 @@ export interface PlacedSplice {
 
 /** All splices that one manager's arguments need: lists, environment, JSON6902 patches, chart values. */
 export function planManager(repository: Repository, decision: Decision): readonly PlacedSplice[] {
-  const flags: FlagChange = { gone: goneFlags(decision), becomesPflag: decision.becomesPflag };
+  const flags: FlagChange = {
+    gone: goneFlags(decision),
+    endpoint: endpointNames(decision.flags),
+    becomesPflag: decision.becomesPflag,
+  };
   const targets = targetsOf(repository, decision);
   const lists = targets.flatMap((target) => place(target.file, planContainer(target, flags)));
   const values = decision.manager.manifests.templates.flatMap(

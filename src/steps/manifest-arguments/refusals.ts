@@ -19,13 +19,17 @@ export function refuseShared(target: { readonly file: YamlFile; readonly contain
 }
 
 /** Refuses a command line inside shell text that does not show where its arguments are. */
-export function refuseShell(target: { readonly file: YamlFile; readonly container: ContainerSource }): Error {
+export function refuseShell(target: {
+  readonly file: YamlFile;
+  readonly container: ContainerSource;
+  readonly wanted: readonly string[];
+}): Error {
   return refusal({
     code: 'arguments-in-shell',
     file: target.file.path,
     ...positionAt(target.file.text, startOf(target.container.node)),
     reason:
       'the manager is started by a shell script that passes neither a metrics nor a leader-election argument',
-    hint: 'Add --diagnostics-address=:8443 and --insecure-diagnostics=false to the script’s call of the manager, and run the migration again.',
+    hint: `Add ${target.wanted.join(' and ')} to the script’s call of the manager, and run the migration again.`,
   });
 }

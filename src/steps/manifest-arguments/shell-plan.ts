@@ -11,7 +11,7 @@ export function planShell(target: ContainerTarget, flags: FlagChange): readonly 
   const text = target.file.text.slice(script.start, script.end);
   const words = [...text.matchAll(/(?<=\s|^|["'])(--?)([A-Za-z][\w.-]*)(?:=[^\s"'\\]*)?/g)];
   const old = words.filter((word) => flags.gone.has(word[2] ?? ''));
-  const present = words.some((word) => /^(diagnostics-address|insecure-diagnostics)$/.test(word[2] ?? ''));
+  const present = words.some((word) => flags.endpoint.has(word[2] ?? ''));
   const wanted = present ? '' : target.wanted.join(' ');
   const splices = old.map((word, position) => replaceWord(script, text, word, position === 0 ? wanted : ''));
   if (splices.length === 0 && !present && target.inForce)

@@ -10,6 +10,7 @@ import { isDeadProxyPatch } from '../../kubernetes/stale-auth-proxy.ts';
 import type { ContainerSource, WorkloadSource } from '../../kubernetes/workload.ts';
 import { nodeAt } from '../../kubernetes/yaml-file.ts';
 import type { Decision } from '../../migration/decision.ts';
+import { endpointNames } from '../../migration/endpoint-flags.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { staleProxiesOf } from '../stale-auth-proxies.ts';
 import type { ContainerTarget } from './container-plan.ts';
@@ -29,10 +30,14 @@ import {
 export function targetsOf(repository: Repository, decision: Decision): readonly ContainerTarget[] {
   const { manifests } = decision.manager;
   const wanted = wantedArguments(decision, manifests.substitutes);
-  const adds = !decision.adopted;
+  const adds = !decision.adopted && decision.flags.alwaysPassed;
   const gone = goneFlags(decision);
   const inForce = manifests.renderings.map((rendering) =>
-    targetInForce(rendering, wanted, adds && !isSuppliedByJson(rendering, gone)),
+    targetInForce(
+      rendering,
+      wanted,
+      adds && !isSuppliedByJson(rendering, new Set([...gone, ...endpointNames(decision.flags)])),
+    ),
   );
   const shadowed = [...manifests.deployments, ...manifests.patches].map((it) => target(it, wanted, false));
   const copies = manifests.rendered.map(({ workload, argumentsFresh }) =>
@@ -83,7 +88,7 @@ function staleTarget(decision: Decision, workload: WorkloadSource): ContainerTar
 function behindProxy(decision: Decision, workload: WorkloadSource, upstream?: string): WantedArguments {
   const gone = goneFlags(decision);
   const old = argumentsOfContainer(workload.container).find((argument) => gone.has(argument.name));
-  return argumentsBehindProxy(old?.value ?? upstream);
+  return argumentsBehindProxy(decision, old?.value ?? upstream);
 }
 
 /** A chart pins the image of the last release, for which new arguments would be unknown: it is only kept from breaking. */

@@ -1,29 +1,32 @@
 import { OLD_METRICS_FLAGS } from '../../kubernetes/arguments.ts';
 import type { Decision } from '../../migration/decision.ts';
 
-/** The two arguments that every manager with the diagnostics flags gets, as values of the process, unquoted. */
-export type WantedArguments = readonly [address: string, insecure: string];
+/** What a manager is to be given, as values of the process, unquoted: the address, and where it is always passed the security. */
+export type WantedArguments = readonly [address: string, ...others: string[]];
 
 /**
  * Literals work on every path to a cluster. Where the Deployment shows that clusterctl's substitution runs, users get
  * Cluster API's own variables (design §6.4).
  */
 export function wantedArguments(decision: Decision, substitutes: boolean): WantedArguments {
-  const address = `:${decision.port}`;
+  const { address, security, secureValue, alwaysPassed } = decision.flags;
+  const value = `:${decision.port}`;
+  if (!alwaysPassed) return [`--${address}=${value}`];
   return substitutes
     ? [
-        `--diagnostics-address=\${CAPI_DIAGNOSTICS_ADDRESS:=${address}}`,
-        `--insecure-diagnostics=\${CAPI_INSECURE_DIAGNOSTICS:=false}`,
+        `--${address}=\${CAPI_DIAGNOSTICS_ADDRESS:=${value}}`,
+        `--${security}=\${CAPI_INSECURE_DIAGNOSTICS:=${secureValue}}`,
       ]
-    : [`--diagnostics-address=${address}`, '--insecure-diagnostics=false'];
+    : [`--${address}=${value}`, `--${security}=${secureValue}`];
 }
 
 /**
  * What keeps a manager behind its kube-rbac-proxy working in a manifest that is only kept from breaking: the proxy owns
  * :8443 and asks for plain http on the old, local address (facts C2).
  */
-export function argumentsBehindProxy(oldAddress: string | undefined): WantedArguments {
-  return [`--diagnostics-address=${oldAddress ?? '127.0.0.1:8080'}`, '--insecure-diagnostics=true'];
+export function argumentsBehindProxy({ flags }: Decision, oldAddress: string | undefined): WantedArguments {
+  const insecure = flags.secureValue === 'true' ? 'false' : 'true';
+  return [`--${flags.address}=${oldAddress ?? '127.0.0.1:8080'}`, `--${flags.security}=${insecure}`];
 }
 
 /**
@@ -31,7 +34,7 @@ export function argumentsBehindProxy(oldAddress: string | undefined): WantedArgu
  * Cluster API's deprecated one, which keeps the endpoint on plain http (1.6–1.8, facts A4).
  */
 export function goneFlags(decision: Decision): ReadonlySet<string> {
-  const registered = decision.manager.source.flagNames;
+  const registered = new Set([...decision.manager.source.flagNames, decision.flags.address]);
   const gone = [...decision.removedFlags, ...OLD_METRICS_FLAGS.filter((name) => !registered.has(name))];
   return new Set(decision.registersMetricsBindAddr ? [...gone, 'metrics-bind-addr'] : gone);
 }

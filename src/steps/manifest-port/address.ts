@@ -4,16 +4,14 @@ import { effectiveArguments } from '../../kubernetes/effective-arguments.ts';
 import type { DeploymentRendering } from '../../kubernetes/manager-manifests.ts';
 import type { Decision } from '../../migration/decision.ts';
 
-const ADDRESS = new Set(['diagnostics-address']);
-
 /**
  * The port on which others reach the diagnostics in one overlay; undefined where they cannot, because the address is a
  * loopback one or the endpoint is off. An address that the manifest passes already is kept, and decides.
  */
 export function servedPort(decision: Decision, rendering: DeploymentRendering): number | undefined {
-  const passed = flagValue(effectiveArguments(rendering), ADDRESS);
-  if (passed === undefined) return decision.port;
-  const address = withDefaults(passed);
+  const { address: name, defaultAddress } = decision.flags;
+  const passed = flagValue(effectiveArguments(rendering), new Set([name]));
+  const address = withDefaults(passed ?? defaultAddress);
   if (address === '0' || isLoopback(address)) return undefined;
   return portOf(address) ?? decision.port;
 }
