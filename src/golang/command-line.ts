@@ -3,19 +3,23 @@ import { type FlagSet, flagSetOf, PFLAG } from './flag-set.ts';
 import { importedNames } from './imported-names.ts';
 import { descendants, field, type Located } from './node.ts';
 import type { GoProgram } from './program.ts';
-import { importOf } from './types.ts';
+import type { Node } from './syntax.ts';
+import { COBRA_COMMAND, importOf, sameType, typeOf } from './types.ts';
 
 /** The call that reads the command line. */
 export interface ParseSite extends Located {
   readonly set: FlagSet;
-  /** `flag.Parse()`; `fs.Parse(os.Args[1:])`; `ff.Parse(fs, …)` of peterbourgon/ff. */
-  readonly form: 'library' | 'set' | 'ff';
+  /** `flag.Parse()`; `fs.Parse(os.Args[1:])`; `ff.Parse(fs, …)` of peterbourgon/ff; `cmd.Execute()` of cobra. */
+  readonly form: 'library' | 'set' | 'ff' | 'cobra';
   /** Whether flags are read from environment variables too. */
   readonly env: boolean;
 }
 
+const COMPONENT_BASE_CLI = 'k8s.io/component-base/cli';
+
 /** Libraries that read a command line in ways that are not supported yet, with the word for them. */
 const OTHER_LIBRARIES: readonly (readonly [RegExp, string])[] = [
+  // A command that is executed where nobody sees it.
   [/^github\.com\/spf13\/cobra$/, 'cobra'],
   [/^github\.com\/alecthomas\/kong$/, 'kong'],
   [/^github\.com\/urfave\/cli(\/v\d+)?$/, 'urfave/cli'],
@@ -49,14 +53,10 @@ function parseSite(program: GoProgram, call: Located): ParseSite[] {
   if (importPath !== undefined && /^github\.com\/peterbourgon\/ff(\/v\d+)?$/.test(importPath))
     return parsedByFf(program, call);
   if (importPath === 'k8s.io/component-base/cli/flag' && name === 'InitFlags') {
-    return [
-      {
-        ...call,
-        form: 'library',
-        env: false,
-        set: { library: 'pflag', origin: 'command-line', made: undefined },
-      },
-    ];
+    return [pflagSite(call, 'library', 'command-line')];
+  }
+  if (executesCommand(program, call, operand, name)) {
+    return [pflagSite(call, 'cobra', 'command')];
   }
   if (name !== 'Parse') return [];
   const set = flagSetOf(program, { file: call.file, node: operand });
@@ -64,8 +64,20 @@ function parseSite(program: GoProgram, call: Located): ParseSite[] {
   return set ? [{ ...call, set, form: isLibrary ? 'library' : 'set', env: false }] : [];
 }
 
+function pflagSite(call: Located, form: ParseSite['form'], origin: FlagSet['origin']): ParseSite {
+  return { ...call, form, env: false, set: { library: 'pflag', origin, made: undefined } };
+}
+
 function parsedByFf(program: GoProgram, call: Located): ParseSite[] {
   const first = argumentsOf(call.node)[0];
   const set = first && flagSetOf(program, { file: call.file, node: first });
   return set ? [{ ...call, set, form: 'ff', env: call.node.text.includes('WithEnvVar') }] : [];
+}
+
+/** `rootCmd.Execute()`, `cmd.ExecuteContext(ctx)`, and `cli.Run(command)` of component-base, which does the same. */
+function executesCommand(program: GoProgram, { file, node }: Located, operand: Node, name: string): boolean {
+  const isRun =
+    /^Run(?:NoErrOutput)?$/.test(name) && importOf(program, { file, node: operand }) === COMPONENT_BASE_CLI;
+  const command = isRun ? argumentsOf(node)[0] : /^Execute(?:Context)?C?$/.test(name) ? operand : undefined;
+  return command !== undefined && sameType(typeOf(program, { file, node: command }), COBRA_COMMAND);
 }

@@ -2,7 +2,7 @@ import { argumentsFor } from './calls.ts';
 import { resolve } from './declarations.ts';
 import { children, field, type Located, unwrapped } from './node.ts';
 import type { GoProgram } from './program.ts';
-import { importOf, initialValue, typeOf } from './types.ts';
+import { COBRA_COMMAND, importOf, initialValue, sameType, typeOf } from './types.ts';
 
 export const PFLAG = 'github.com/spf13/pflag';
 
@@ -12,8 +12,11 @@ export type FlagLibrary = 'flag' | 'pflag';
 /** A set of flags, and where it comes from. */
 export interface FlagSet {
   readonly library: FlagLibrary;
-  /** `command-line`: the library's `CommandLine`; `private`: made by `NewFlagSet`; `unknown`: not followed so far. */
-  readonly origin: 'command-line' | 'private' | 'unknown';
+  /**
+   * `command-line`: the library's `CommandLine`; `private`: made by `NewFlagSet`; `command`: the flags of a command of cobra, which
+   * always accepts pflag's `CommandLine` too; `unknown`: not followed so far.
+   */
+  readonly origin: 'command-line' | 'private' | 'command' | 'unknown';
   /** The call of `NewFlagSet`, where the set is private. */
   readonly made: Located | undefined;
 }
@@ -40,8 +43,11 @@ function originOf(program: GoProgram, { file, node }: Located, depth: number): O
   if (expression.type === 'selector_expression' && field(expression, 'field')?.text === 'CommandLine') {
     return { origin: 'command-line', made: undefined };
   }
-  if (expression.type === 'call_expression' && isNewFlagSet(program, { file, node: expression })) {
-    return { origin: 'private', made: { file, node: expression } };
+  if (expression.type === 'call_expression') {
+    const made = { file, node: expression };
+    return isNewFlagSet(program, made)
+      ? { origin: 'private', made }
+      : { origin: isOfCommand(program, made) ? 'command' : 'unknown', made: undefined };
   }
   const declaration =
     expression.type === 'identifier' ? resolve(program, { file, node: expression }) : undefined;
@@ -51,6 +57,12 @@ function originOf(program: GoProgram, { file, node }: Located, depth: number): O
   }
   const value = declaration && initialValue(declaration);
   return value ? originOf(program, { file: declaration.file, node: value }, depth - 1) : unknown;
+}
+
+/** `cmd.Flags()`, `rootCmd.PersistentFlags()`. */
+function isOfCommand(program: GoProgram, { file, node }: Located): boolean {
+  const operand = field(field(node, 'function'), 'operand');
+  return operand !== undefined && sameType(typeOf(program, { file, node: operand }), COBRA_COMMAND);
 }
 
 function isNewFlagSet(program: GoProgram, { file, node }: Located): boolean {

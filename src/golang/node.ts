@@ -57,9 +57,25 @@ export function enclosingFunction(node: Node): Node | undefined {
   return ancestor(node, ['function_declaration', 'method_declaration', 'func_literal']);
 }
 
-/** The top-level function or method that holds the node. */
+/**
+ * The top-level function or method that holds the node; for the code of a package variable (`RunE: func(…) error {…}` of a command)
+ * its outermost function literal.
+ */
 export function enclosingDeclaration(node: Node): Node | undefined {
-  return ancestor(node, ['function_declaration', 'method_declaration']);
+  return ancestor(node, ['function_declaration', 'method_declaration']) ?? outermost(node, 'func_literal');
+}
+
+/** The declaration of the file that holds the node. */
+export function topLevelDeclaration(node: Node): Node {
+  let at = node;
+  while (at.parent && at.parent.type !== 'source_file') at = at.parent;
+  return at;
+}
+
+function outermost(node: Node, type: string): Node | undefined {
+  let found: Node | undefined;
+  for (let at = node.parent; at; at = at.parent) if (at.type === type) found = at;
+  return found;
 }
 
 /** The statement that stands directly in a block and holds the node (or is it). */

@@ -1,12 +1,13 @@
 import { type Declaration, lookUp, resolve } from './declarations.ts';
-import { importedNames } from './imported-names.ts';
-import { field, type Located, tokensNamed } from './node.ts';
+import { importedNames, importPathsOf } from './imported-names.ts';
+import { children, field, type Located, tokensNamed } from './node.ts';
 import type { GoPackage, GoProgram } from './program.ts';
-import { calleeOf, importOf, initialValue } from './types.ts';
+import { functionMeant, importOf, initialValue } from './types.ts';
 
 /**
  * The functions that run from `start` on, as far as names tell, `start` first. Methods count where the type of their receiver
- * is known; what a framework calls back (a Reconcile) is not reached, which is what tells a deployed manager
+ * is known, called or handed on (`RunE: o.run`), and `func init` of the packages that are linked in: it adds commands to commands. What
+ * a framework calls back (a Reconcile) is not reached, which is what tells a deployed manager
  * from one that serves workload clusters. Only the packages in `entered` (import paths) are looked into.
  */
 export function functionsReachedFrom(
@@ -16,7 +17,7 @@ export function functionsReachedFrom(
 ): Located[] {
   const packages = [...entered].flatMap((importPath) => program.packageByImport(importPath) ?? []);
   const reached = new Map<string, Located>();
-  const waiting = [start];
+  const waiting = [start, ...initFunctions(program, start, packages)];
   for (let next = waiting.shift(); next; next = waiting.shift()) {
     const key = `${next.file.path}:${next.node.startIndex}`;
     if (reached.has(key)) continue;
@@ -24,6 +25,23 @@ export function functionsReachedFrom(
     waiting.push(...calledIn(program, next, packages));
   }
   return [...reached.values()];
+}
+
+/** `func init` of the package of `start` and of those that it imports, as far as they are among `packages`. */
+function initFunctions(program: GoProgram, { file }: Located, packages: readonly GoPackage[]): Located[] {
+  const home = program.packageOf(file.path);
+  const linked = new Set(home ? [home] : []);
+  for (const next of linked) {
+    const imported = new Set(next.paths.flatMap((path) => importPathsOf(program.text(path))));
+    for (const one of packages) if (imported.has(one.importPath)) linked.add(one);
+  }
+  return [...linked].flatMap(({ paths }) =>
+    paths
+      .filter((path) => /^func init\(\)/m.test(program.text(path)))
+      .flatMap((path) => program.file(path) ?? [])
+      .flatMap((one) => children(one.root).map((node) => ({ file: one, node })))
+      .filter(({ node }) => node.type === 'function_declaration' && field(node, 'name')?.text === 'init'),
+  );
 }
 
 /**
@@ -47,8 +65,7 @@ function meant(program: GoProgram, { file, node }: Located): Located[] {
   const operand = field(selector, 'operand');
   const importPath = operand && importOf(program, { file, node: operand });
   if (importPath !== undefined) return importedName(program, importPath, node.text);
-  const call = selector.parent;
-  const callee = call?.type === 'call_expression' ? calleeOf(program, { file, node: call }) : undefined;
+  const callee = functionMeant(program, { file, node: selector });
   return callee ? [callee] : [];
 }
 

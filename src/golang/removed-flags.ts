@@ -1,3 +1,4 @@
+import { PFLAG } from './flag-set.ts';
 import type { ManagerSource } from './manager-source.ts';
 import { metricsSlot } from './metrics-slot.ts';
 import { secureServingFlag } from './secure-flag.ts';
@@ -12,6 +13,15 @@ export function removedFlags(source: ManagerSource): string[] {
   const stays = address.some((carrier) => carrier.others.length > 0);
   const secure = secureServingFlag(source)?.name ?? [];
   return [stays ? [] : source.metricsFlags.map((flag) => flag.name), secure].flat();
+}
+
+/**
+ * Whether the new flags are registered on a set of pflag that the code has already without importing the package: the flags of a
+ * command of cobra.
+ */
+export function namesNoPflag({ adoption, trace, binaryImports }: ManagerSource): boolean {
+  if (adoption !== 'none' || trace.origin.kind !== 'flag') return false;
+  return trace.origin.registration.set.library === 'pflag' && !binaryImports.includes(PFLAG);
 }
 
 /**

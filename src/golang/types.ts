@@ -209,7 +209,12 @@ function typeOfCall(program: GoProgram, { file, node }: Located): TypeName | und
 
 /** The function or method of the repository that a call calls. */
 export function calleeOf(program: GoProgram, { file, node }: Located): Located | undefined {
-  const called = unwrapped(field(node, 'function') ?? node);
+  return functionMeant(program, { file, node: field(node, 'function') ?? node });
+}
+
+/** The function or method of the repository that an expression names, called or passed on as a value. */
+export function functionMeant(program: GoProgram, { file, node }: Located): Located | undefined {
+  const called = unwrapped(node);
   if (called.type === 'identifier') return functionOf(resolve(program, { file, node: called }));
   const operand = field(called, 'operand');
   const name = field(called, 'field')?.text;
@@ -233,6 +238,11 @@ function knownResult(program: GoProgram, { file, node }: Located): TypeName | un
   const operand = field(node, 'operand');
   const importPath = operand && importOf(program, { file, node: operand });
   const name = field(node, 'field')?.text;
+  if (operand && importPath === undefined && name?.endsWith('Flags')) {
+    return sameType(typeOf(program, { file, node: operand }), COBRA_COMMAND)
+      ? { importPath: 'github.com/spf13/pflag', name: 'FlagSet' }
+      : undefined;
+  }
   if (importPath !== undefined && flagLibraries.includes(importPath) && name === 'NewFlagSet') {
     return { importPath, name: 'FlagSet' };
   }
@@ -241,6 +251,8 @@ function knownResult(program: GoProgram, { file, node }: Located): TypeName | un
     : undefined;
 }
 
+/** `Flags()`, `PersistentFlags()`, `LocalFlags()` of a command are sets of pflag. */
+export const COBRA_COMMAND: TypeName = { importPath: 'github.com/spf13/cobra', name: 'Command' };
 export const MANAGER_OPTIONS: TypeName = {
   importPath: 'sigs.k8s.io/controller-runtime/pkg/manager',
   name: 'Options',

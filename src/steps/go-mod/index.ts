@@ -3,6 +3,7 @@ import { addRequirements, makeDirect, type WantedModule } from '../../golang/go-
 import type { GoModule } from '../../golang/go-module.ts';
 import { knownVersion } from '../../golang/go-sum.ts';
 import { CLUSTER_API, PFLAG_MODULE } from '../../golang/module-paths.ts';
+import { namesNoPflag } from '../../golang/removed-flags.ts';
 import { versionOfApiModule } from '../../golang/versions.ts';
 import type { Decision } from '../../migration/decision.ts';
 import { type Step, type StepResult, stepResult } from '../../migration/step.ts';
@@ -25,7 +26,9 @@ export const step: Step = {
     const adopted = modulesOf(survey.modules, decisions, true).filter((module) => !modules.includes(module));
     return stepResult({
       changes: [
-        ...modules.flatMap((module) => requireDirectly(survey.repository, module)),
+        ...modules.flatMap((module) =>
+          requireDirectly(survey.repository, module, importedIn(module, decisions)),
+        ),
         ...adopted.flatMap((module) => mendMarks(survey.repository, module, decisions)),
       ],
       next: modules.flatMap((module) => nextCommands(survey.repository, module)),
@@ -43,11 +46,18 @@ function modulesOf(
   return modules.filter(({ file }) => files.has(file));
 }
 
-function requireDirectly(repository: Repository, module: GoModule): Edit[] {
+/** What the code of a module imports afterwards: pflag too, unless all its flags are those of commands. */
+function importedIn(module: GoModule, decisions: readonly Decision[]): readonly string[] {
+  const own = decisions.filter(({ manager }) => manager.module.file === module.file);
+  const isUnnamed = own.every(({ manager }) => namesNoPflag(manager.source));
+  return isUnnamed ? IMPORTED.filter((path) => path !== PFLAG_MODULE) : IMPORTED;
+}
+
+function requireDirectly(repository: Repository, module: GoModule, imported: readonly string[]): Edit[] {
   const file = repository.read(module.file);
   if (!file) return [];
-  const indirect = indirectAmong(module, IMPORTED);
-  const added = missing(repository, module);
+  const indirect = indirectAmong(module, imported);
+  const added = missing(repository, module).filter(({ path }) => imported.includes(path));
   return [
     ...asChanges(file, makeDirect(file, indirect), because('the code now imports', indirect)),
     ...asChanges(

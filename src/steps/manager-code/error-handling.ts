@@ -3,7 +3,7 @@ import { resolve } from '../../golang/declarations.ts';
 import {
   children,
   descendants,
-  enclosingDeclaration,
+  enclosingFunction,
   field,
   type Located,
   statementOf,
@@ -53,11 +53,11 @@ type Handled =
 
 function handled({ slot }: SlottedPlan, { file, anchor }: OptionsPlace): Handled | undefined {
   const statement = statementOf(slot.consumer.node);
-  const scope = enclosingDeclaration(anchor);
+  const scope = enclosingFunction(anchor);
   const isHere =
     statement &&
     scope &&
-    enclosingDeclaration(statement)?.id === scope.id &&
+    enclosingFunction(statement)?.id === scope.id &&
     slot.consumer.file.path === file.path;
   if (isHere && statement.type === 'return_statement') return returned(scope);
   const own = isHere ? checkOf(statement) : undefined;
@@ -176,7 +176,7 @@ function declaresAlone(statement: Node, name: string): boolean {
 
 /** Whether the options are filled in another function than the one that uses them. */
 function isElsewhere({ slot }: SlottedPlan, { file, anchor }: OptionsPlace): boolean {
-  const [here, there] = [anchor, slot.consumer.node].map(enclosingDeclaration);
+  const [here, there] = [anchor, slot.consumer.node].map(enclosingFunction);
   return slot.consumer.file.path !== file.path || here?.id !== there?.id;
 }
 

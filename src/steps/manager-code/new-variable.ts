@@ -1,7 +1,7 @@
 import { CAPI_FLAGS } from '../../golang/adoption.ts';
 import { insertDeclaration, insertSpec } from '../../golang/edits/insertion.ts';
 import { freshName } from '../../golang/edits/names.ts';
-import { children, enclosingDeclaration, type Located } from '../../golang/node.ts';
+import { children, enclosingDeclaration, type Located, topLevelDeclaration } from '../../golang/node.ts';
 import type { GoFile, Node } from '../../golang/syntax.ts';
 import { type OptionsVariable, variableNames } from './names.ts';
 import type { SlottedPlan } from './plan-manager.ts';
@@ -49,7 +49,7 @@ function packageVariable(plan: SlottedPlan, { file, node }: Located): OptionsVar
   const name = freshName(roots, variableNames(api.variable));
   const text = `${name} ${typeText(plan, file)}`;
   const group = lastGroup(file);
-  const above = { before: enclosingDeclaration(node) ?? node };
+  const above = { before: topLevelDeclaration(node) };
   draft.edit(
     file,
     ...(group ? insertSpec(file, group, text) : insertDeclaration(file, above, `var ${text}`)),

@@ -41,7 +41,8 @@ export function isTooEarly({ source, slot }: SlottedPlan, { file, node }: Locate
   if (!scope) return true;
   const { parse } = source;
   const isBefore = (at: Node) => within(at, scope) && at.startIndex > node.startIndex;
-  if (parse?.file.path === file.path && isBefore(parse.node)) return true;
+  // A command runs its functions after parsing, wherever they are written down.
+  if (parse && parse.form !== 'cobra' && parse.file.path === file.path && isBefore(parse.node)) return true;
   const limit =
     slot.consumer.file.path === file.path ? slot.consumer.node.startIndex : Number.POSITIVE_INFINITY;
   return tokensNamed(file, 'SetLogger', scope).some((token) => isBefore(token) && token.startIndex < limit);
