@@ -80,6 +80,9 @@ function splitCommand(positionals: readonly string[]): { command: CommandName; o
 
 function operandOf(command: CommandName, operands: readonly string[]): string | undefined {
   const entry = commandTable.find(({ name }) => name === command);
+  if (entry?.operand === 'nothing' && operands.length > 0) {
+    throw usageProblem('too-many-operands', `${command} takes no operand: --output names its folder`);
+  }
   if (operands.length > 1) {
     throw usageProblem('too-many-operands', `${command} takes one ${entry?.operand}, not ${operands.length}`);
   }

@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import { parseYaml } from '../kubernetes/yaml-file.ts';
 import { ProblemError } from '../repository/problem.ts';
@@ -17,6 +18,8 @@ export interface Config {
   readonly keepFlags?: boolean;
   readonly skipRefused?: boolean;
   readonly allowDirty?: boolean;
+  /** Texts and lists of texts, as `metrics-proxy` takes them on the command line. */
+  readonly metricsProxy?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 const DEFAULT_FILE = '.diag-codemod.yaml';
@@ -31,6 +34,13 @@ export function readConfig(repository: Repository, file: string | undefined): Co
   return source ? parseConfig(source) : {};
 }
 
+/** The same where there is no repository: `.diag-codemod.yaml` in `folder`, which may be missing. */
+export function readConfigAt(folder: string, file: string | undefined): Config {
+  const path = file ?? join(folder, DEFAULT_FILE);
+  if (file === undefined && !existsSync(path)) return {};
+  return parseConfig(readGivenFile(path));
+}
+
 function readGivenFile(path: string): SourceFile {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats?.isFile() || stats.size > MAX_BYTES) {
@@ -43,16 +53,24 @@ function readGivenFile(path: string): SourceFile {
 export function parseConfig(source: SourceFile): Config {
   const root = rootOf(source);
   if (root === null || (isScalar(root) && root.value === null)) return {};
-  if (!isMap(root)) throw configProblem(source, root, 'the configuration must be a mapping');
-  const config = new Map<string, unknown>();
-  for (const { key, value } of root.items) {
+  return mapping(source, root, { type: 'object', properties: schema.properties }, '') as Config;
+}
+
+/** A mapping with the keys that `rule` allows; `place` is what stands before its keys in a message. */
+function mapping(source: SourceFile, node: Node | null, rule: Rule, place: string): object {
+  const known = rule.properties ?? {};
+  const problem = (at: Node | undefined, reason: string) => configProblem(source, at, reason, known);
+  const title = place === '' ? 'the configuration' : place.slice(0, -1);
+  if (!isMap(node)) throw problem(node ?? undefined, `${title} must be a mapping`);
+  const found = new Map<string, unknown>();
+  for (const { key, value } of node.items) {
     const name = isScalar(key) ? String(key.value) : '';
-    const rule = ruleOf(name);
-    if (!rule) throw configProblem(source, key as Node, `there is no key ${JSON.stringify(name)}`);
-    if (config.has(name)) throw configProblem(source, key as Node, `the key ${name} stands twice`);
-    config.set(name, checkedValue(source, name, value as Node | null, rule));
+    const expected = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (!expected) throw problem(key as Node, `there is no key ${JSON.stringify(place + name)}`);
+    if (found.has(name)) throw problem(key as Node, `the key ${place}${name} stands twice`);
+    found.set(name, checkedValue(source, place + name, value as Node | null, expected));
   }
-  return Object.fromEntries(config) as Config;
+  return Object.fromEntries(found);
 }
 
 /** The part of a JSON Schema that ours uses. */
@@ -61,12 +79,7 @@ interface Rule {
   readonly enum?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;
-}
-
-function ruleOf(name: string): Rule | undefined {
-  return Object.hasOwn(schema.properties, name)
-    ? (schema.properties as Readonly<Record<string, Rule>>)[name]
-    : undefined;
+  readonly properties?: Readonly<Record<string, Rule>>;
 }
 
 function rootOf(source: SourceFile): Node | null {
@@ -82,6 +95,7 @@ function rootOf(source: SourceFile): Node | null {
 }
 
 function checkedValue(source: SourceFile, name: string, node: Node | null, rule: Rule): unknown {
+  if (rule.type === 'object') return mapping(source, node, rule, `${name}.`);
   const value = isSeq(node)
     ? node.items.map((item) => (isScalar(item) ? item.value : undefined))
     : scalarValue(node);
@@ -109,9 +123,14 @@ function expectation(rule: Rule): string {
   return rule.type === 'integer' ? `a number from ${rule.minimum} to ${rule.maximum}` : `a ${rule.type}`;
 }
 
-function configProblem(source: SourceFile, node: Node | undefined, reason: string): ProblemError {
+function configProblem(
+  source: SourceFile,
+  node: Node | undefined,
+  reason: string,
+  keys: object = schema.properties,
+): ProblemError {
   const place = node?.range ? positionAt(source.text, node.range[0]) : {};
-  const hint = `The keys are: ${Object.keys(schema.properties).join(', ')}.`;
+  const hint = `The keys are: ${Object.keys(keys).join(', ')}.`;
   return new ProblemError('usage', {
     code: 'wrong-configuration',
     file: source.path,

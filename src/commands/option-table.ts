@@ -1,5 +1,5 @@
 /** The commands of this version. */
-export type CommandName = 'migrate' | 'check' | 'undo' | 'explain';
+export type CommandName = 'migrate' | 'check' | 'undo' | 'metrics-proxy' | 'explain';
 
 /** One option: what parses it and what `--help` says of it. */
 export interface OptionEntry {
@@ -16,7 +16,7 @@ export interface CommandEntry {
   readonly name: CommandName;
   readonly usage: string;
   readonly help: string;
-  readonly operand: 'repository' | 'topic';
+  readonly operand: 'repository' | 'topic' | 'nothing';
 }
 
 export const commandTable: readonly CommandEntry[] = [
@@ -39,6 +39,12 @@ export const commandTable: readonly CommandEntry[] = [
     operand: 'repository',
   },
   {
+    name: 'metrics-proxy',
+    usage: 'metrics-proxy [--output DIR]',
+    help: 'Write manifests that expose kube-controller-manager, kube-scheduler and kube-proxy securely, and a page that explains them.',
+    operand: 'nothing',
+  },
+  {
     name: 'explain',
     usage: 'explain [<step>]',
     help: 'Say why a step exists, with an example and links.',
@@ -47,7 +53,7 @@ export const commandTable: readonly CommandEntry[] = [
 ];
 
 /** Named in the design, built later: asking for them is answered, but `--help` does not list them. */
-export const laterCommands = ['verify', 'metrics-proxy', 'bump', 'pull-request'] as const;
+export const laterCommands = ['verify', 'bump', 'pull-request'] as const;
 export const laterOptions = [
   'verify',
   'live',
@@ -64,8 +70,9 @@ export const laterOptions = [
 export const laterFormats = ['sarif', 'github', 'markdown'] as const;
 
 const planning: readonly CommandName[] = ['migrate', 'check'];
-const reporting: readonly CommandName[] = ['migrate', 'check', 'undo'];
-const all: readonly CommandName[] = ['migrate', 'check', 'undo', 'explain'];
+const reporting: readonly CommandName[] = ['migrate', 'check', 'undo', 'metrics-proxy'];
+const all: readonly CommandName[] = [...reporting, 'explain'];
+const proxy: readonly CommandName[] = ['metrics-proxy'];
 
 export const optionTable: readonly OptionEntry[] = [
   { name: 'dry-run', help: 'Print the unified diff, write nothing.', commands: ['migrate'] },
@@ -99,13 +106,85 @@ export const optionTable: readonly OptionEntry[] = [
   { name: 'tidy', help: 'Run go mod tidy on a copy and take its result in.', commands: ['migrate'] },
   { name: 'allow-dirty', help: 'Also change files with uncommitted changes.', commands: ['migrate'] },
   { name: 'format', value: 'FORMAT', help: 'Format of the report: text or json.', commands: all },
-  { name: 'output', value: 'FILE', help: 'Write the report to this file.', commands: reporting },
+  {
+    name: 'output',
+    value: 'FILE',
+    help: 'Write the report to this file; metrics-proxy: its folder.',
+    commands: reporting,
+  },
   {
     name: 'config',
     value: 'FILE',
     help: 'Configuration, .diag-codemod.yaml in the repository unless given.',
-    commands: planning,
+    commands: [...planning, 'metrics-proxy'],
   },
+  {
+    name: 'components',
+    value: 'NAME,…',
+    repeatable: true,
+    help: 'kube-controller-manager, kube-scheduler, kube-proxy, etcd; the first three unless given.',
+    commands: proxy,
+  },
+  {
+    name: 'component',
+    value: 'NAME=PORT',
+    repeatable: true,
+    help: 'Another endpoint on loopback: name=port[,tls][,all-nodes]; tls where it authenticates by itself.',
+    commands: proxy,
+  },
+  {
+    name: 'scraper',
+    value: 'NS/NAME',
+    help: 'ServiceAccount of Prometheus, observability/prometheus-server unless given.',
+    commands: proxy,
+  },
+  {
+    name: 'namespace',
+    value: 'NS',
+    help: 'Where the proxy runs, metrics-proxy unless given.',
+    commands: proxy,
+  },
+  {
+    name: 'mode',
+    value: 'MODE',
+    help: 'secure, or design: over plain HTTP, as the design document has it.',
+    commands: proxy,
+  },
+  { name: 'haproxy-image', value: 'IMAGE', help: 'Image of HAProxy.', commands: proxy },
+  { name: 'auth-proxy-image', value: 'IMAGE', help: 'Image of kube-rbac-proxy.', commands: proxy },
+  {
+    name: 'loopback',
+    value: 'ADDRESS',
+    help: 'Where the components listen: 127.0.0.1, or ::1.',
+    commands: proxy,
+  },
+  {
+    name: 'node-selector',
+    value: 'KEY=VALUE',
+    repeatable: true,
+    help: 'Label that nodes of the proxy must have.',
+    commands: proxy,
+  },
+  {
+    name: 'toleration',
+    value: 'TAINT',
+    repeatable: true,
+    help: 'key[=value][:effect] or *; replaces the default tolerations.',
+    commands: proxy,
+  },
+  {
+    name: 'requests',
+    value: 'RESOURCES',
+    help: 'Requests of each container, cpu=10m,memory=32Mi unless given.',
+    commands: proxy,
+  },
+  {
+    name: 'limits',
+    value: 'RESOURCES',
+    help: 'Limits of each container, memory=128Mi unless given.',
+    commands: proxy,
+  },
+  { name: 'force', help: 'Overwrite files that were edited by hand.', commands: proxy },
   { name: 'quiet', help: 'Print problems only.', commands: reporting },
   { name: 'no-color', help: 'Print without colour.', commands: all },
   { name: 'debug', help: 'Print the stack trace of an internal fault.', commands: all },

@@ -17,7 +17,7 @@ export interface Surroundings {
 
 /** From arguments to output and exit code. Never throws: what goes wrong is an outcome too, with its report. */
 export async function runCommandLine(argv: readonly string[], surroundings: Surroundings): Promise<Output> {
-  const lenient = parseLeniently(argv);
+  const lenient = reportOptions(argv, parseLeniently(argv));
   try {
     if (surroundings.platform === 'win32') throw windows();
     const line = parseCommandLine(argv);
@@ -32,11 +32,12 @@ export function interruptedOutput(argv: readonly string[], exitCode: number, ter
   const reason = 'stopped by a signal; nothing was written';
   const problem = { code: 'interrupted', reason, hint: 'Run again.' };
   const report = reportProblem(runOf('diag-codemod', undefined), 'failed', problem);
-  return render({ exitCode, report }, parseLeniently(argv), terminal);
+  return render({ exitCode, report }, reportOptions(argv, parseLeniently(argv)), terminal);
 }
 
 async function answer(line: CommandLine, surroundings: Surroundings): Promise<Output> {
-  const { command, operand, values } = line;
+  const { command, operand } = line;
+  const values = reportOptions([command], line.values);
   if (command === 'version') return plain(`${tool.version}\n`);
   if (command === 'help') return plain((await import('./help.ts')).helpText());
   if (command === 'explain') return explained(operand, values);
@@ -48,6 +49,11 @@ async function answer(line: CommandLine, surroundings: Surroundings): Promise<Ou
   } catch (error) {
     return renderProblem(run, error, values, surroundings);
   }
+}
+
+/** `--output` of `metrics-proxy` names the folder for its files: its report goes to the stream. */
+function reportOptions(words: readonly string[], values: OptionValues): OptionValues {
+  return words.includes('metrics-proxy') ? { ...values, output: undefined } : values;
 }
 
 function plain(stdout: string): Output {
@@ -65,6 +71,7 @@ async function dispatch(
   context: CommandContext,
 ): Promise<Outcome> {
   if (command === 'undo') return (await import('./undo.ts')).undo(operand, context);
+  if (command === 'metrics-proxy') return (await import('./metrics-proxy.ts')).metricsProxy(values, context);
   if (command === 'check') return (await import('./check.ts')).check(operand, values, context);
   return (await import('./migrate.ts')).migrate(operand, values, context);
 }

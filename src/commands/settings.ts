@@ -28,7 +28,7 @@ export function settle(values: OptionValues, config: Config): Settings {
 }
 
 /** `--only a,b --only c` names three steps. */
-function listOf(value: OptionValues[string]): readonly string[] | undefined {
+export function listOf(value: OptionValues[string]): readonly string[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const names = value.flatMap((part: string) => part.split(',').map((name) => name.trim()));
   return names.filter((name) => name !== '');

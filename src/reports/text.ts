@@ -44,9 +44,16 @@ const HEADLINES: Readonly<Record<Status, readonly [string, 'green' | 'yellow' | 
   failed: ['Failed', 'red'],
 };
 
+/** What was done, where it was no migration. */
+const TITLES: Readonly<Record<string, string>> = {
+  undone: 'Taken back',
+  'manifests-written': 'Written',
+  'manifests-up-to-date': 'Nothing to write',
+};
+
 function headline(report: Report, paint: Painter): string[] {
   const [word, emphasis] = HEADLINES[report.status];
-  const title = report.reason === 'undone' ? 'Taken back' : word;
+  const title = TITLES[report.reason] ?? word;
   const [first = '', ...rest] = wrap(`${title}: ${report.summary}`, '  ', '');
   return [paint(emphasis, first.slice(0, title.length)) + first.slice(title.length), ...rest];
 }
