@@ -3,17 +3,12 @@ import { binaryImports, flagNamesOf } from './binary.ts';
 import { argumentsOf } from './calls.ts';
 import { type ParseSite, parseSites } from './command-line.ts';
 import type { FlagRegistration } from './flag-registration.ts';
+import { type Candidate, constantOf, type SortedCandidates, sortCandidates } from './manager-candidates.ts';
 import { problemWith } from './manager-problem.ts';
 import type { ManagerSource, MetricsFlag } from './manager-source.ts';
 import type { Located } from './node.ts';
-import type { GoProgram } from './program.ts';
+import type { GoPackage, GoProgram } from './program.ts';
 import { type Trace, traceValue } from './trace.ts';
-
-/** A call that makes a manager, with the way of its metrics address. */
-interface Candidate {
-  readonly call: Located;
-  readonly trace: Trace;
-}
 
 /**
  * Everything about one manager. `reached` are the functions that run from `main` on, `makers` the calls (or mentions)
@@ -27,13 +22,31 @@ export function describeManager(
 ): ManagerSource[] {
   const home = program.packageOf(main.file.path);
   if (!home) return [];
-  const candidates = makers.map((call) => ({ call, trace: metricsTrace(program, call, reached) }));
-  const deployed = candidates.filter(({ trace }) => constantOf(trace) !== '0');
-  const [{ call, trace }] = (deployed.length > 0 ? deployed : candidates) as [Candidate];
-  const sites = parseSites(program, reached);
+  const [maker, ...more] = makers.map((call) => ({ call, trace: metricsTrace(program, call, reached) }));
+  if (!maker) return [];
+  const candidates = sortCandidates([maker, ...more]);
+  const binary = { program, main, home, reached, sites: parseSites(program, reached), candidates };
+  const sources = candidates.serving.map((one) => describeCall(binary, one));
+  const first = sources.find(({ adoption }) => adoption === 'none') ?? sources[0];
+  return first ? [withLazyParts({ ...first, siblings: sources.filter((one) => one !== first) }, binary)] : [];
+}
+
+interface Binary {
+  readonly program: GoProgram;
+  readonly main: Located;
+  readonly home: GoPackage;
+  readonly reached: readonly Located[];
+  readonly sites: readonly ParseSite[];
+  readonly candidates: SortedCandidates;
+}
+
+type Described = Omit<ManagerSource, 'flagNames' | 'binaryImports' | 'siblings'>;
+
+function describeCall(binary: Binary, { call, trace }: Candidate): Described {
+  const { program, main, home, reached, sites, candidates } = binary;
   const parse = chosenSite(sites);
   const adoption = adoptionOf(program, reached, trace);
-  const source = {
+  return {
     entryPoint: main.file.path,
     packageDirectory: home.directory,
     module: home.module,
@@ -43,26 +56,29 @@ export function describeManager(
     metricsFlags: trace.origin.kind === 'flag' ? metricsFlag(trace.origin.registration) : [],
     envFlags: parse?.env ?? false,
     constantAddress: constantOf(trace),
-    problem: problemWith({ candidates: deployed, call, trace, adoption, reached, sites }),
+    problem: problemWith({ candidates: candidates.serving, call, trace, adoption, reached, sites }),
     program,
     reached,
     call,
     trace,
+    silent: candidates.silent,
     parse,
-  } as const;
-  return [withLazyParts(source, program, main)];
+  };
 }
 
 /** What needs the whole binary's code is found out only when somebody asks. */
 function withLazyParts(
-  source: Omit<ManagerSource, 'flagNames' | 'binaryImports'>,
-  program: GoProgram,
-  main: Located,
+  source: Described & { readonly siblings: readonly Described[] },
+  binary: Binary,
 ): ManagerSource {
+  const { program, main } = binary;
   let names: ReadonlySet<string> | undefined;
   let imports: readonly string[] | undefined;
   return {
     ...source,
+    get siblings() {
+      return source.siblings.map((one) => withLazyParts({ ...one, siblings: [] }, binary));
+    },
     get flagNames() {
       names ??= flagNamesOf(program, main.file.path);
       return names;
@@ -83,10 +99,6 @@ function metricsTrace(program: GoProgram, call: Located, reached: readonly Locat
   const traces = PATHS.map((path) => traceValue(program, { file: call.file, node: options }, path, reached));
   const [newer, older] = traces as [Trace, Trace];
   return newer.origin.kind === 'zero' && older.origin.kind !== 'zero' ? older : newer;
-}
-
-function constantOf({ origin }: Trace): string | undefined {
-  return origin.kind === 'constant' ? origin.value : undefined;
 }
 
 /** Several calls of one form on one set (a retry, a test hook) are one; else nobody can say which reads the flags. */

@@ -1,13 +1,14 @@
 import type { Problem } from '../repository/problem.ts';
 import { positionAt } from '../repository/source-file.ts';
 import { otherLibrary, type ParseSite } from './command-line.ts';
+import { type Candidate, shareOneFlag } from './manager-candidates.ts';
 import type { Adoption } from './manager-source.ts';
 import type { Located } from './node.ts';
 import type { Trace } from './trace.ts';
 
 /** What is known when a manager is judged. */
 interface Judged {
-  readonly candidates: readonly { readonly call: Located; readonly trace: Trace }[];
+  readonly candidates: readonly Candidate[];
   readonly call: Located;
   readonly trace: Trace;
   readonly adoption: Adoption;
@@ -26,12 +27,13 @@ export function problemWith(judged: Judged): Problem | undefined {
 
 function severalManagers({ candidates }: Judged): Problem | undefined {
   const second = candidates[1];
-  if (!second) return undefined;
+  if (!second || shareOneFlag(candidates)) return undefined;
   return {
     code: 'several-managers-in-one-binary',
     ...placeOf(second.call),
-    reason: 'one binary makes more than one controller manager, and each would serve its own metrics',
-    hint: `Migrate one of them by hand first. ${RECIPE}`,
+    reason:
+      'one binary makes more than one controller manager, and they are no commands of one program that share one metrics flag',
+    hint: `Make each in a function of its own, with the address of one flag, or migrate all but one by hand first. ${RECIPE}`,
   };
 }
 

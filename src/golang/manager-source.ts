@@ -50,6 +50,10 @@ export interface ManagerSource {
   readonly reached: readonly Located[];
   /** The call of NewManager. */
   readonly call: Located;
+  /** The same for the other managers of the binary, which get their address from the same flag: sub-commands of one program. */
+  readonly siblings: readonly ManagerSource[];
+  /** Calls of NewManager in this binary that say nothing of metrics, beside this one: they serve `:8080` over plain http. */
+  readonly silent: readonly Located[];
   /** The way of the metrics address from NewManager's options back to where it comes from. */
   readonly trace: Trace;
   /** The call that reads the command line, where there is exactly one. */

@@ -1,7 +1,9 @@
 import type { ManagerSource } from '../../golang/manager-source.ts';
 import type { Decision } from '../../migration/decision.ts';
+import type { Finding } from '../../migration/finding.ts';
 import { type Step, stepResult } from '../../migration/step.ts';
 import { refusal } from '../../repository/problem.ts';
+import { positionAt } from '../../repository/source-file.ts';
 import { type ApiCode, DIAGNOSTICS_OPTIONS_CODE, MANAGER_OPTIONS_CODE } from './api-code.ts';
 import { Draft } from './draft.ts';
 import { planManager } from './plan-manager.ts';
@@ -21,15 +23,29 @@ export const step: Step = {
       if (source.constantAddress === '0') throw switchedOff(source);
       const draft = drafts.get(source.program) ?? new Draft(source.program);
       drafts.set(source.program, draft);
-      planManager({ draft, source, decision, api: codeOf(decision) });
+      for (const one of [source, ...source.siblings])
+        planManager({ draft, source: one, decision, api: codeOf(decision) });
     }
     const all = [...drafts.values()];
     return stepResult({
       changes: all.flatMap((draft) => draft.finish()),
-      findings: all.flatMap((draft) => draft.findings),
+      findings: [...all.flatMap((draft) => draft.findings), ...decisions.flatMap(silentManagers)],
     });
   },
 };
+
+/** A manager that says nothing of metrics, in a binary whose other one does, serves them all the same (facts B). */
+function silentManagers({ manager }: Decision): Finding[] {
+  return manager.source.silent.map(({ file, node }) => ({
+    rule: 'silent-manager',
+    level: 'warning',
+    path: file.path,
+    ...positionAt(file.text, node.startIndex),
+    message:
+      'this manager of the same binary says nothing of metrics: controller-runtime serves them on :8080 over plain http',
+    fix: 'Set Metrics.BindAddress to "0" here, or secure it like the other one.',
+  }));
+}
 
 function codeOf({ api, manager }: Decision): ApiCode {
   if (api === 'manager-options') return MANAGER_OPTIONS_CODE;
