@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { defineConfig } from 'rolldown';
 
@@ -6,7 +6,7 @@ const require = createRequire(import.meta.url);
 
 /**
  * What the bundle reads from its own folder: the grammar and its engine (WebAssembly), the pages that `explain`
- * prints, and the schema of the configuration file.
+ * prints, Go programs that proofs compile on first use, and the schema of the configuration file.
  */
 const copyFiles = {
   name: 'copy-files',
@@ -15,6 +15,9 @@ const copyFiles = {
     copyFileSync(require.resolve('tree-sitter-go/tree-sitter-go.wasm'), 'dist/tree-sitter-go.wasm');
     copyFileSync(require.resolve('web-tree-sitter/web-tree-sitter.wasm'), 'dist/web-tree-sitter.wasm');
     copyFileSync('src/commands/config.schema.json', 'dist/config.schema.json');
+    for (const program of ['type-check/program', 'live/sandbox']) {
+      cpSync(`src/proofs/${program}`, `dist/${program}`, { recursive: true });
+    }
     for (const step of readdirSync('src/steps', { withFileTypes: true })) {
       if (step.isDirectory())
         copyFileSync(`src/steps/${step.name}/readme.md`, `dist/explain/${step.name}.md`);

@@ -29,6 +29,7 @@ end(
     committed: () => {
       committed = true;
     },
+    progress: (text) => writeAll(2, text === '' ? '\r\u001b[K' : `\r\u001b[K${text.slice(0, 78)}`),
   }),
 );
 

@@ -14,6 +14,8 @@ export { defaultOptions, type MigrationOptions, type Style } from './migration/o
 export type { NextCommand, Step, StepInput, StepResult } from './migration/step.ts';
 export { steps } from './migration/steps.ts';
 export { tidyPlan } from './migration/tidy.ts';
+export type { Evidence, ProofId } from './proofs/evidence.ts';
+export { type VerifyInput, type VerifyOptions, verifyRepository } from './proofs/verify.ts';
 export { jsonReport } from './reports/json.ts';
 export { type Report, reportPlan, reportProblem } from './reports/report.ts';
 export { textReport } from './reports/text.ts';

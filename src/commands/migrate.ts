@@ -1,4 +1,5 @@
 import type { MigrationPlan } from '../migration/migration.ts';
+import type { Evidence } from '../proofs/evidence.ts';
 import { reportPlan } from '../reports/report.ts';
 import { unifiedDiff } from '../repository/diff.ts';
 import { uncommittedPaths } from '../repository/git.ts';
@@ -8,6 +9,7 @@ import { applyChangeSet } from '../repository/transaction.ts';
 import type { OptionValues } from './command-line.ts';
 import { type CommandContext, EXIT_CODES, type Outcome } from './outcome.ts';
 import { optedOut, type Planned, planRepository } from './planning.ts';
+import { failedParts } from './verify.ts';
 
 /** `diag-codemod [migrate] <repository>`: in place, all or nothing; with `--dry-run` nothing is written. */
 export async function migrate(root: string, values: OptionValues, context: CommandContext): Promise<Outcome> {
@@ -18,7 +20,9 @@ export async function migrate(root: string, values: OptionValues, context: Comma
     return { exitCode: EXIT_CODES.refused, report: reportPlan(context.run, plan) };
   if (values['dry-run'] === true) return dryRun(plan, values, context);
   if (plan.status !== 'pending') return { exitCode: 0, report: reportPlan(context.run, plan) };
-  return apply({ ...planned, plan }, context);
+  const evidence = values.verify === true ? await proved({ ...planned, plan }, values, context) : [];
+  if (evidence.some(({ status }) => status === 'failed')) return unproved(plan, evidence, context);
+  return apply({ ...planned, plan }, evidence, context);
 }
 
 async function tidied({ plan, repository }: Planned): Promise<MigrationPlan> {
@@ -27,16 +31,43 @@ async function tidied({ plan, repository }: Planned): Promise<MigrationPlan> {
   return tidyPlan(plan, repository);
 }
 
+async function proved(
+  { plan, repository, settings }: Planned,
+  values: OptionValues,
+  { progress }: CommandContext,
+): Promise<readonly Evidence[]> {
+  const { proofOptions, provePlan } = await import('./proving.ts');
+  return provePlan(repository, plan, proofOptions(values, settings.migration.managers, progress));
+}
+
+/** What a proof refutes is not written. */
+function unproved(plan: MigrationPlan, evidence: readonly Evidence[], { run }: CommandContext): Outcome {
+  const { summary, ...parts } = failedParts(evidence);
+  return {
+    exitCode: 1,
+    report: reportPlan(run, plan, { ...parts, summary: `nothing was written. ${summary}`, evidence }),
+  };
+}
+
 function dryRun(plan: MigrationPlan, values: OptionValues, { run }: CommandContext): Outcome {
   const diff = unifiedDiff(plan.changeSet);
   const found = values['exit-code'] === true && plan.status === 'pending';
   return { exitCode: found ? 1 : 0, report: reportPlan(run, plan, { diff }), diff };
 }
 
-async function apply({ plan, repository, settings }: Planned, context: CommandContext): Promise<Outcome> {
+async function apply(
+  { plan, repository, settings }: Planned,
+  evidence: readonly Evidence[],
+  context: CommandContext,
+): Promise<Outcome> {
   const remarks = settings.allowDirty ? [] : await guardUncommitted(repository, plan);
   const undo = `diag-codemod undo ${quoteForShell(repository.root)}`;
-  const report = reportPlan(context.run, plan, { status: 'migrated', reason: 'migrated', undo });
+  const report = reportPlan(context.run, plan, {
+    status: 'migrated',
+    reason: 'migrated',
+    undo,
+    evidence,
+  });
   applyChangeSet(repository, plan.changeSet);
   context.committed();
   return { exitCode: 0, report, remarks };

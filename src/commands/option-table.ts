@@ -1,5 +1,5 @@
 /** The commands of this version. */
-export type CommandName = 'migrate' | 'check' | 'undo' | 'metrics-proxy' | 'explain';
+export type CommandName = 'migrate' | 'check' | 'verify' | 'undo' | 'metrics-proxy' | 'explain';
 
 /** One option: what parses it and what `--help` says of it. */
 export interface OptionEntry {
@@ -33,6 +33,12 @@ export const commandTable: readonly CommandEntry[] = [
     operand: 'repository',
   },
   {
+    name: 'verify',
+    usage: 'verify <repository>',
+    help: 'Prove it on a scratch copy, which compiles and runs the code of the repository; the repository stays untouched.',
+    operand: 'repository',
+  },
+  {
     name: 'undo',
     usage: 'undo <repository>',
     help: 'Take the last migration back, exactly.',
@@ -53,24 +59,14 @@ export const commandTable: readonly CommandEntry[] = [
 ];
 
 /** Named in the design, built later: asking for them is answered, but `--help` does not list them. */
-export const laterCommands = ['verify', 'bump', 'pull-request'] as const;
-export const laterOptions = [
-  'verify',
-  'live',
-  'build',
-  'require',
-  'env',
-  'no-cache',
-  'commit-to',
-  'push',
-  'open',
-  'project',
-  'to',
-] as const;
+export const laterCommands = ['bump', 'pull-request'] as const;
+export const laterOptions = ['commit-to', 'push', 'open', 'project', 'to'] as const;
 export const laterFormats = ['sarif', 'github', 'markdown'] as const;
 
 const planning: readonly CommandName[] = ['migrate', 'check'];
-const reporting: readonly CommandName[] = ['migrate', 'check', 'undo', 'metrics-proxy'];
+const proving: readonly CommandName[] = ['migrate', 'verify'];
+const choosing: readonly CommandName[] = ['migrate', 'check', 'verify'];
+const reporting: readonly CommandName[] = ['migrate', 'check', 'verify', 'undo', 'metrics-proxy'];
 const all: readonly CommandName[] = [...reporting, 'explain'];
 const proxy: readonly CommandName[] = ['metrics-proxy'];
 
@@ -84,7 +80,7 @@ export const optionTable: readonly OptionEntry[] = [
     value: 'PATH',
     repeatable: true,
     help: 'Only the controller manager with this entry point, e.g. cmd/main.go (repeatable).',
-    commands: planning,
+    commands: choosing,
   },
   {
     name: 'skip-refused',
@@ -104,6 +100,32 @@ export const optionTable: readonly OptionEntry[] = [
     commands: planning,
   },
   { name: 'tidy', help: 'Run go mod tidy on a copy and take its result in.', commands: ['migrate'] },
+  {
+    name: 'verify',
+    help: 'Prove the result before it is written; what fails keeps it from being written.',
+    commands: ['migrate'],
+  },
+  { name: 'build', help: 'Proofs that compile: build, vet, arguments-known.', commands: proving },
+  {
+    name: 'live',
+    help: 'Ask the metrics endpoint itself: run the managers against a real API server from KUBEBUILDER_ASSETS.',
+    commands: proving,
+  },
+  {
+    name: 'require',
+    value: 'PROOF,…',
+    repeatable: true,
+    help: 'A skipped proof fails too: one of these, or all.',
+    commands: proving,
+  },
+  {
+    name: 'env',
+    value: 'NAME',
+    repeatable: true,
+    help: 'Pass this variable on to go and to the managers, e.g. GOPRIVATE (repeatable).',
+    commands: proving,
+  },
+  { name: 'no-cache', help: 'Prove again what was proved before.', commands: proving },
   { name: 'allow-dirty', help: 'Also change files with uncommitted changes.', commands: ['migrate'] },
   { name: 'format', value: 'FORMAT', help: 'Format of the report: text or json.', commands: all },
   {
@@ -116,7 +138,7 @@ export const optionTable: readonly OptionEntry[] = [
     name: 'config',
     value: 'FILE',
     help: 'Configuration, .diag-codemod.yaml in the repository unless given.',
-    commands: [...planning, 'metrics-proxy'],
+    commands: [...choosing, 'metrics-proxy'],
   },
   {
     name: 'components',

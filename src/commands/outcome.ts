@@ -19,6 +19,8 @@ export interface CommandContext {
    * nothing changed.
    */
   readonly committed: () => void;
+  /** Tells what is going on, on a terminal; elsewhere nobody hears it. */
+  readonly progress: (text: string) => void;
 }
 
 /** The exit code of a run that ended with a problem of this kind. */

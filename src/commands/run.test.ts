@@ -276,7 +276,7 @@ describe('every exit code comes with a report:', () => {
   });
 
   it('2 for a command of a later version', async () => {
-    expect(await report('verify', '.')).toMatchObject({ exitCode: 2, reason: 'not-available' });
+    expect(await report('bump', '.')).toMatchObject({ exitCode: 2, reason: 'not-available' });
   });
 
   it('2 on Windows', async () => {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { escapeText } from '../reports/escape.ts';
 import { type Report, type Run, reportProblem } from '../reports/report.ts';
 import { asIoProblem } from '../repository/io-problem.ts';
 import { realDirectory } from '../repository/open.ts';
@@ -13,6 +14,8 @@ export interface Surroundings {
   readonly terminal: Terminal;
   readonly platform: NodeJS.Platform;
   readonly committed: () => void;
+  /** Shows one line of progress in the place of the last one; the empty text takes it away. */
+  readonly progress?: (text: string) => void;
 }
 
 /** From arguments to output and exit code. Never throws: what goes wrong is an outcome too, with its report. */
@@ -44,8 +47,10 @@ async function answer(line: CommandLine, surroundings: Surroundings): Promise<Ou
   const run = runOf(command, operand);
   try {
     checkOutput(values);
-    const context = { run, committed: surroundings.committed };
-    return render(await dispatch(line, context), values, surroundings.terminal);
+    const progress = progressOf(values, surroundings);
+    const outcome = await dispatch(line, { run, committed: surroundings.committed, progress });
+    progress('');
+    return render(outcome, values, surroundings.terminal);
   } catch (error) {
     return renderProblem(run, error, values, surroundings);
   }
@@ -54,6 +59,13 @@ async function answer(line: CommandLine, surroundings: Surroundings): Promise<Ou
 /** `--output` of `metrics-proxy` names the folder for its files: its report goes to the stream. */
 function reportOptions(words: readonly string[], values: OptionValues): OptionValues {
   return words.includes('metrics-proxy') ? { ...values, output: undefined } : values;
+}
+
+/** Only a person at a terminal sees progress, and only without `--quiet`. */
+function progressOf({ quiet }: OptionValues, { terminal, progress }: Surroundings): (text: string) => void {
+  return terminal.stderrIsTerminal && quiet !== true
+    ? (text) => progress?.(escapeText(text))
+    : () => undefined;
 }
 
 function plain(stdout: string): Output {
@@ -72,6 +84,7 @@ async function dispatch(
 ): Promise<Outcome> {
   if (command === 'undo') return (await import('./undo.ts')).undo(operand, context);
   if (command === 'metrics-proxy') return (await import('./metrics-proxy.ts')).metricsProxy(values, context);
+  if (command === 'verify') return (await import('./verify.ts')).verify(operand, values, context);
   if (command === 'check') return (await import('./check.ts')).check(operand, values, context);
   return (await import('./migrate.ts')).migrate(operand, values, context);
 }

@@ -1,7 +1,7 @@
+import { bytesOf, filesBelow } from '../proofs/tools/scratch.ts';
 import { type Change, edit } from '../repository/change.ts';
 import { ProblemError } from '../repository/problem.ts';
 import type { Repository } from '../repository/repository.ts';
-import { bytesOf, filesBelow } from './tidy-scratch.ts';
 
 /** What Go left in the scratch copy, as changes of the repository as it is on the disk. */
 export interface TidiedFiles {

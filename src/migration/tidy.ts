@@ -1,13 +1,13 @@
 import { join, posix } from 'node:path';
 import { surveyModules } from '../golang/go-mod.ts';
 import { workspaceOf } from '../golang/go-work.ts';
+import { findGo, type GoCommand, runGo } from '../proofs/tools/go-command.ts';
+import { copyTree, type Scratch, withScratch } from '../proofs/tools/scratch.ts';
 import { buildChangeSet, type ChangeSet } from '../repository/change-set.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { MigrationPlan } from './migration.ts';
 import type { NextCommand } from './step.ts';
 import { tidiedFiles } from './tidy-files.ts';
-import { findGo, type GoCommand, runGo } from './tidy-go.ts';
-import { copyTree, type Scratch, withScratch } from './tidy-scratch.ts';
 
 /** What `--tidy` runs; anything else under `next` stays for the user. */
 const COMMANDS = ['go mod tidy', 'go mod vendor', 'go work vendor'];
@@ -24,7 +24,7 @@ const NEEDED = /(\.go|(^|\/)go\.(mod|sum|work|work\.sum))$|(^|\/)vendor\//;
 export async function tidyPlan(plan: MigrationPlan, repository: Repository): Promise<MigrationPlan> {
   const commands = plan.next.filter(({ command }) => COMMANDS.includes(command));
   if (commands.length === 0) return plan;
-  const changeSet = await withScratch(async (scratch) => {
+  const changeSet = await withScratch('tidy', async (scratch) => {
     copyTree(repository, plan.changeSet.result, scratch.tree, (path) => NEEDED.test(path));
     const go = await findGo(repository.root, scratch.home);
     const after = repository.overlay(plan.changeSet.result);

@@ -2,6 +2,7 @@ import type { DiagnosticsApi } from '../migration/decision.ts';
 import type { Finding } from '../migration/finding.ts';
 import type { MigrationPlan } from '../migration/migration.ts';
 import type { NextCommand } from '../migration/step.ts';
+import type { Evidence } from '../proofs/evidence.ts';
 import type { FileChange } from '../repository/change-set.ts';
 import type { Problem } from '../repository/problem.ts';
 
@@ -33,14 +34,6 @@ export interface ReportedChange {
   /** In lines. */
   readonly added: number;
   readonly removed: number;
-}
-
-/** A proof that ran. */
-export interface Evidence {
-  readonly proof: string;
-  readonly tool: string;
-  readonly version: string;
-  readonly result: 'passed' | 'failed' | 'skipped';
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Finding } from '../migration/finding.ts';
 import type { NextCommand } from '../migration/step.ts';
 import type { Problem } from '../repository/problem.ts';
 import { escapeLines, escapeText } from './escape.ts';
+import { evidenceLines } from './evidence-text.ts';
 import { makePainter, type Painter, spread, wrap } from './layout.ts';
 import type { Report, ReportedChange, ReportedManager, Status } from './report.ts';
 
@@ -18,6 +19,7 @@ export function textReport(report: Report, { colour }: { readonly colour: boolea
       report.findings.flatMap((finding) => findingLines(finding, paint)),
       paint,
     ),
+    section('Proofs', evidenceLines(report.evidence, paint), paint),
     section('Still to do', report.next.flatMap(nextLines), paint),
     section('After the merge', report.afterMerge.flatMap(afterMergeLines), paint),
     section('To take it back', report.undo === null ? [] : [`  ${escapeText(report.undo)}`], paint),

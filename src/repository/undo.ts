@@ -6,6 +6,7 @@ import type { Manifest, Operation, Recorded } from './manifest.ts';
 import { sameState, stateOf } from './operation.ts';
 import { ProblemError } from './problem.ts';
 import { recoverInterrupted, removeFolders } from './recovery.ts';
+import type { SourceFile } from './source-file.ts';
 import { runTransaction } from './transaction.ts';
 
 /** A file that `undo` took back. */
@@ -34,6 +35,23 @@ export function undo(root: string): readonly UndoneFile[] | undefined {
   } catch (error) {
     throw asIoProblem(error);
   }
+}
+
+/**
+ * The files that the last migration changed, as they were before it; undefined for files that it created. Undefined where there
+ * is no migration to take back.
+ */
+export function filesBefore(root: string): ReadonlyMap<string, SourceFile | undefined> | undefined {
+  const manifest = readMark(root, UNDO, DONE_MARK);
+  return (
+    manifest &&
+    new Map(manifest.operations.map((operation, at) => [operation.path, oldFile(root, operation, at)]))
+  );
+}
+
+function oldFile(root: string, { path, before }: Operation, at: number): SourceFile | undefined {
+  if (before === null) return undefined;
+  return { path, text: oldContent(root, before, at).bytes.toString('utf8'), mode: before.mode };
 }
 
 function checkUnedited(root: string, { operations }: Manifest): void {

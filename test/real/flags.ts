@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { flagComplaints, substituteDefaults } from '../../src/proofs/rendered/rendered.ts';
 import { describe } from '../tools/command.ts';
 import { askForHelp, goBuild } from '../tools/proofs.ts';
-import { flagComplaints, substituteDefaults } from '../tools/rendered.ts';
 import { pathsIn } from '../tools/tree.ts';
 import { REAL_GO } from './modules.ts';
 import type { RenderedManager } from './overlays.ts';

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Regeneration } from '../../src/proofs/makefile/regenerate-roles.ts';
 import { controllerGen } from '../tools/controller-gen.ts';
-import { type Regeneration, regenerateRoles } from '../tools/proofs.ts';
+import { regenerateRoles } from '../tools/proofs.ts';
 import { pathsIn } from '../tools/tree.ts';
 import { REAL_GO } from './modules.ts';
 import { restore, type Subject } from './subject.ts';
@@ -41,12 +42,16 @@ export async function regenerate(subject: Subject): Promise<Regenerated> {
   return {
     version,
     calls: after.lines.map(({ command }) => command),
-    changedBefore: before.changed,
-    changedAfter: after.changed,
+    changedBefore: pathsOf(before),
+    changedAfter: pathsOf(after),
     wiped,
     failed: after.failed,
     verdict: verdictOf(before, after, wiped),
   };
+}
+
+function pathsOf({ changed }: Regeneration): readonly string[] {
+  return changed.map(({ path }) => path);
 }
 
 function verdictOf(before: Regeneration, after: Regeneration, wiped: readonly string[]): string {
@@ -56,7 +61,7 @@ function verdictOf(before: Regeneration, after: Regeneration, wiped: readonly st
   const complaints = after.failed.length > 0 ? ' (complains, as before)' : '';
   if (after.written.length === 0) return `writes none${complaints}`;
   if (after.changed.length === 0) return `identical${complaints}`;
-  const asBefore = after.changed.every((path) => before.changed.includes(path));
+  const asBefore = pathsOf(after).every((path) => pathsOf(before).includes(path));
   return (asBefore ? 'as before' : 'CHANGED') + complaints;
 }
 

@@ -1,8 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Tool } from '../tools/cache.ts';
-import { kustomize, oldKustomize } from '../tools/kustomize.ts';
-import { render } from '../tools/proofs.ts';
 import {
   argumentsOf,
   containersOf,
@@ -10,7 +7,10 @@ import {
   objectsOf,
   type RenderedContainer,
   type RenderedObject,
-} from '../tools/rendered.ts';
+} from '../../src/proofs/rendered/rendered.ts';
+import type { Tool } from '../tools/cache.ts';
+import { kustomize, oldKustomize } from '../tools/kustomize.ts';
+import { render } from '../tools/proofs.ts';
 import { pathsIn } from '../tools/tree.ts';
 import type { Subject } from './subject.ts';
 

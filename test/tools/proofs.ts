@@ -1,9 +1,13 @@
-import { readFileSync, statSync, symlinkSync, utimesSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import {
+  type Regeneration,
+  regenerateRoles as regenerate,
+} from '../../src/proofs/makefile/regenerate-roles.ts';
+import { generatorLines } from '../../src/proofs/makefile/role-commands.ts';
 import { goEnvironment, runHeavy, type Tool } from './cache.ts';
 import { type CommandResult, run } from './command.ts';
-import { type GeneratorLine, generatorLines, roleOnly } from './makefile.ts';
-import { emptyFolder, readTree } from './tree.ts';
+import { emptyFolder } from './tree.ts';
 
 /** `go mod tidy`: the one command that a report may leave to the user. */
 export function goModTidy(root: string, env: Readonly<Record<string, string>> = {}): Promise<CommandResult> {
@@ -40,41 +44,19 @@ export async function gofmtWouldChange(root: string, files: readonly string[]): 
   return listed.stdout.split('\n').filter((line) => line !== '');
 }
 
-/** What a controller-gen made of the roles of a folder. */
-export interface Regeneration {
-  readonly lines: readonly GeneratorLine[];
-  readonly failed: readonly string[];
-  /** Role files that the generator wrote, the same or not. */
-  readonly written: readonly string[];
-  /** Role files that came out differently, or are new. */
-  readonly changed: readonly string[];
-}
-
 /**
- * Runs every call of the Makefile that writes a role, in place, and says which role files are not what they were. A call that
- * fails is tried once more for its role alone.
+ * Runs every call of the Makefile that writes a role, in place, and says which role files are not what they were.
  */
 export async function regenerateRoles(
   root: string,
   generator: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Regeneration> {
-  const lines = await generatorLines(root);
   const binaries = emptyFolder();
   symlinkSync(generator, join(binaries, 'controller-gen'));
-  const before = readTree(root, isRole);
-  for (const path of before.keys()) utimesSync(join(root, path), 0, 0);
-  const failed: string[] = [];
-  const environment = { ...goEnvironment(), ...env, PATH: `${binaries}:${process.env.PATH ?? ''}` };
-  for (const { command } of lines) {
-    const result = await run('bash', ['-c', command], { cwd: root, env: environment });
-    if (result.code === 0) continue;
-    const roles = await run('bash', ['-c', roleOnly(command)], { cwd: root, env: environment });
-    if (roles.code !== 0) failed.push(`${command}: ${result.stderr}`);
-  }
-  const after = readTree(root, isRole);
-  const written = [...after.keys()].filter((path) => statSync(join(root, path)).mtimeMs > 0);
-  return { lines, failed, written, changed: written.filter((path) => after.get(path) !== before.get(path)) };
+  const path = `${binaries}:${process.env.PATH ?? ''}`;
+  const environment = { ...process.env, ...goEnvironment(), ...env, PATH: path };
+  return regenerate(root, await generatorLines(root, environment), environment);
 }
 
 /** `kustomize build`; a second kustomize is tried where the first cannot. */
@@ -107,9 +89,4 @@ export function packageOf(file: string): string {
 export function declaresMain(file: string): boolean {
   const text = readFileSync(file, 'utf8');
   return /^package main\b/m.test(text) && /^func main\(\)/m.test(text);
-}
-
-/** Role files are what a regeneration is judged by; CRDs are not ours. */
-function isRole(path: string, text: () => string): boolean {
-  return /\.ya?ml$/.test(path) && /^kind: (?:Cluster)?Role\s*$/m.test(text());
 }

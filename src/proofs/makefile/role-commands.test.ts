@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { generatorLines, roleCommands, roleOnly, targetsOf } from './makefile.ts';
+import { generatorLines, roleCommands, roleOnly, targetsOf } from './role-commands.ts';
 
 const MAKEFILE = `
 GEN := $(abspath bin/controller-gen-v0.17.2)
@@ -29,7 +29,7 @@ describe('generatorLines', () => {
   test('asks make, and keeps the calls that write a role', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'makefile-'));
     writeFileSync(join(folder, 'Makefile'), MAKEFILE);
-    expect(await generatorLines(folder)).toEqual([
+    expect(await generatorLines(folder, process.env)).toEqual([
       {
         target: 'manifests',
         command: 'controller-gen paths=./ paths=./controllers/... rbac:roleName=manager-role',
@@ -42,13 +42,13 @@ describe('generatorLines', () => {
     const inContainer = 'ifeq ($(IN_CONTAINER),true)\n\tdocker run image generate-manifests\nelse\n';
     const recipe = `generate-manifests:\n${inContainer}\tcontroller-gen rbac:roleName=r paths=./\nendif\n`;
     writeFileSync(join(folder, 'Makefile'), `IN_CONTAINER ?= true\n${recipe}`);
-    expect((await generatorLines(folder)).map(({ command }) => command)).toEqual([
+    expect((await generatorLines(folder, process.env)).map(({ command }) => command)).toEqual([
       'controller-gen rbac:roleName=r paths=./',
     ]);
   });
 
   test('finds nothing where there is no Makefile', async () => {
-    expect(await generatorLines(mkdtempSync(join(tmpdir(), 'makefile-')))).toEqual([]);
+    expect(await generatorLines(mkdtempSync(join(tmpdir(), 'makefile-')), process.env)).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants, realpathSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join, sep } from 'node:path';
-import { ProblemError } from '../repository/problem.ts';
+import { ProblemError } from '../../repository/problem.ts';
 
 /** A go that works for so long is stopped. */
 const TIMEOUT_MS = 15 * 60_000;
@@ -47,7 +47,7 @@ export interface GoCommand {
  * Throws the usage problem `go-missing`.
  */
 export async function findGo(root: string, home: string): Promise<GoCommand> {
-  const binary = findBinary(root);
+  const binary = findProgram('go', root);
   if (binary === undefined) throw goMissing();
   const settings = await userSettings(binary, home);
   const path = [dirname(binary), '/usr/bin', '/bin'].join(delimiter);
@@ -88,9 +88,16 @@ export async function runGo(
   });
 }
 
-function findBinary(root: string): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(isAbsolute);
-  return folders.map((folder) => join(folder, 'go')).find((path) => isUsable(path, root));
+/** A program on the PATH, unless the repository itself brings it. */
+export function findProgram(name: string, root: string): string | undefined {
+  return searchPath()
+    .map((folder) => join(folder, name))
+    .find((path) => isUsable(path, root));
+}
+
+/** The absolute folders of the PATH. */
+export function searchPath(): string[] {
+  return (process.env.PATH ?? '').split(delimiter).filter(isAbsolute);
 }
 
 function isUsable(path: string, root: string): boolean {

@@ -1,4 +1,4 @@
-import { parseAllDocuments } from 'yaml';
+import { parseYaml } from '../../kubernetes/yaml-file.ts';
 
 /** A Kubernetes object, as far as the proofs look into it. */
 export interface RenderedObject {
@@ -13,34 +13,68 @@ export interface RenderedObject {
     readonly namespace?: string;
   }[];
   readonly rules?: readonly RenderedRule[];
-  readonly spec?: { readonly template?: { readonly spec?: RenderedPod } };
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly stringData?: Readonly<Record<string, unknown>>;
+  readonly spec?: RenderedSpec;
 }
 
-type Labels = Readonly<Record<string, string>>;
+/** Of workloads, Services, monitors and policies alike. */
+interface RenderedSpec {
+  readonly template?: { readonly metadata?: { readonly labels?: Labels }; readonly spec?: RenderedPod };
+  readonly [key: string]: unknown;
+}
 
-interface RenderedRule {
+export type Labels = Readonly<Record<string, string>>;
+
+export interface RenderedRule {
   readonly apiGroups?: readonly string[];
   readonly resources?: readonly string[];
   readonly verbs?: readonly string[];
 }
 
-interface RenderedPod {
+export interface RenderedPod {
   readonly serviceAccountName?: string;
   readonly containers?: readonly RenderedContainer[];
+  readonly volumes?: readonly RenderedVolume[];
+}
+
+export interface RenderedVolume {
+  readonly name?: string;
+  readonly secret?: { readonly secretName?: string };
+  readonly configMap?: { readonly name?: string };
+  readonly projected?: {
+    readonly sources?: readonly { readonly serviceAccountToken?: { readonly path?: string } }[];
+  };
 }
 
 export interface RenderedContainer {
   readonly name?: string;
+  readonly image?: string;
   readonly command?: readonly unknown[];
   readonly args?: readonly unknown[];
   readonly ports?: readonly { readonly name?: string; readonly containerPort?: number }[];
+  readonly env?: readonly RenderedVariable[];
+  readonly volumeMounts?: readonly { readonly name?: string; readonly mountPath?: string }[];
 }
 
-/** Every object of what kustomize printed. */
+export interface RenderedVariable {
+  readonly name?: string;
+  readonly value?: unknown;
+  readonly valueFrom?: {
+    readonly fieldRef?: { readonly fieldPath?: string };
+    readonly configMapKeyRef?: { readonly name?: string; readonly key?: string };
+  };
+}
+
+/** Every object of what kustomize or helm printed. Throws a refusal for what is no YAML. */
 export function objectsOf(render: string): readonly RenderedObject[] {
-  return parseAllDocuments(render).flatMap((document) => {
-    const value: RenderedObject | null = document.toJS();
-    return value === null ? [] : [value];
+  return render.split(/^---(?:[ \t].*)?$/m).flatMap((text) => {
+    if (text.trim() === '') return [];
+    const { documents } = parseYaml({ path: 'render', text, mode: 0 });
+    return documents.flatMap((document) => {
+      const value: RenderedObject | null = document.toJS();
+      return value === null ? [] : [value];
+    });
   });
 }
 
@@ -66,6 +100,11 @@ export function argumentsOf(container: RenderedContainer): readonly string[] {
 /** `${X:=y}`, `${X:-y}` and `${X=y}` give y, `${X}` nothing, as clusterctl's substitution does without variables. */
 export function substituteDefaults(text: string): string {
   return text.replaceAll(/\$\{\w+(?::?[=-]([^}]*))?\}/g, (_whole, value: string | undefined) => value ?? '');
+}
+
+/** The same where the render shows that substitution runs on the way to a cluster: it holds a `${X:=y}` (design §6.4). */
+export function substituted(text: string, render: string): string {
+  return /\$\{\w+:?[=-]/.test(render) ? substituteDefaults(text) : text;
 }
 
 const REVIEWS = [

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from './command.ts';
+import type { Environment } from '../tools/environment.ts';
+import { runProgram } from '../tools/run-program.ts';
 
 /** A controller-gen call that writes a role, as the Makefile would run it. */
 export interface GeneratorLine {
@@ -13,23 +14,26 @@ export interface GeneratorLine {
  * Asks make itself (`make -n`) how a repository calls controller-gen for its roles: no own reading of Makefiles can be
  * the judge of our own reading of Makefiles.
  */
-export async function generatorLines(directory: string): Promise<readonly GeneratorLine[]> {
+export async function generatorLines(directory: string, env: Environment): Promise<readonly GeneratorLine[]> {
   const texts = makefiles(directory).map((file) => readFileSync(join(directory, file), 'utf8'));
   const targets = [...new Set(texts.flatMap(targetsOf))];
-  const asFound = await printedLines(directory, targets, []);
+  const asFound = await printedLines(directory, env, targets, []);
   const switches = texts.flatMap(switchesOf);
-  return asFound.length > 0 || switches.length === 0 ? asFound : printedLines(directory, targets, switches);
+  return asFound.length > 0 || switches.length === 0
+    ? asFound
+    : printedLines(directory, env, targets, switches);
 }
 
 async function printedLines(
   directory: string,
+  env: Environment,
   targets: readonly string[],
   variables: readonly string[],
 ): Promise<readonly GeneratorLine[]> {
   const found = new Map<string, GeneratorLine>();
   for (const target of targets) {
     const args = ['--dry-run', '--keep-going', target, ...variables];
-    const printed = await run('make', args, { cwd: directory, timeout: 60_000 });
+    const printed = await runProgram('make', args, { cwd: directory, env, timeout: 60_000 });
     for (const command of roleCommands(printed.stdout)) {
       if (!found.has(command)) found.set(command, { target, command });
     }

@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Repository } from '../repository/repository.ts';
-import type { SourceFile } from '../repository/source-file.ts';
+import type { Repository } from '../../repository/repository.ts';
+import type { SourceFile } from '../../repository/source-file.ts';
 
 /** A folder of our own that goes again, whatever happens. */
 export interface Scratch {
@@ -25,8 +25,11 @@ export interface Scratch {
 }
 
 /** Makes a scratch folder, runs `use`, and removes it: also when `use` throws or the process exits. */
-export async function withScratch<Value>(use: (scratch: Scratch) => Promise<Value>): Promise<Value> {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'diag-codemod-tidy-')));
+export async function withScratch<Value>(
+  purpose: string,
+  use: (scratch: Scratch) => Promise<Value>,
+): Promise<Value> {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), `diag-codemod-${purpose}-`)));
   const remove = () => rmSync(root, { recursive: true, force: true, maxRetries: 3 });
   process.once('exit', remove);
   try {

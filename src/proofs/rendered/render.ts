@@ -1,0 +1,108 @@
+import { posix } from 'node:path';
+import { ProblemError } from '../../repository/problem.ts';
+import type { Attempt } from '../evidence.ts';
+import type { RenderPlace, Subject } from '../subject.ts';
+import { findProgram } from '../tools/go-command.ts';
+import { type ProgramResult, runProgram } from '../tools/run-program.ts';
+import { objectsOf } from './rendered.ts';
+import type { Rendition } from './rendition.ts';
+
+/** Rendering is a matter of seconds; what takes longer waits for something that is not there. */
+const TIMEOUT = 60_000;
+
+type Renderer = Pick<Subject, 'survey' | 'scratch' | 'environments'>;
+
+/** Renders a place with the user's own kustomize, kubectl or helm. Never throws: what cannot be rendered is part of the answer. */
+export async function renderPlace(subject: Renderer, place: RenderPlace): Promise<Rendition> {
+  if (place.kind === 'file') return renderFile(subject, place);
+  const tool = findTool(subject, place);
+  if (tool === undefined) return { place, objects: [], attempt: noAttempt, missing: missingTool(place) };
+  const directory = posix.dirname(place.path);
+  const result = await run(subject, [tool.path, ...tool.args, directory]);
+  const version = await run(subject, [tool.path, ...tool.version]);
+  const attempt = {
+    tool: tool.name,
+    version:
+      /v\d+\.\d+\.\d+\S*/.exec(version.stdout.split('\n').at(tool.versionLine) ?? '')?.[0] ?? 'unknown',
+    command: [tool.name, ...tool.args, directory].join(' '),
+    milliseconds: result.milliseconds,
+  };
+  if (result.code !== 0) return { place, objects: [], attempt, failure: lastWords(result.stderr) };
+  return { place, attempt, ...parsed(result.stdout) };
+}
+
+const noAttempt: Attempt = { tool: '', version: '', command: '', milliseconds: 0 };
+
+interface RenderTool {
+  readonly name: string;
+  readonly path: string;
+  readonly args: readonly string[];
+  readonly version: readonly string[];
+  readonly versionLine: number;
+}
+
+const ANY_FOLDER = ['--load-restrictor', 'LoadRestrictionsNone'];
+
+/** kubectl has a kustomize in it, which serves where there is no other. */
+function findTool({ scratch }: Renderer, { kind }: RenderPlace): RenderTool | undefined {
+  const found = (name: string, args: readonly string[], version: readonly string[], versionLine = 0) => {
+    const path = findProgram(name, scratch.tree);
+    return path === undefined ? undefined : { name, path, args, version, versionLine };
+  };
+  if (kind === 'chart')
+    return found(
+      'helm',
+      ['template', 'release', '--kube-version', 'v1.33.0', '--include-crds'],
+      ['version', '--short'],
+    );
+  return (
+    found('kustomize', ['build', ...ANY_FOLDER], ['version']) ??
+    found('kubectl', ['kustomize', ...ANY_FOLDER], ['version', '--client'], 1)
+  );
+}
+
+function missingTool({ kind }: RenderPlace) {
+  const [name, module] =
+    kind === 'chart'
+      ? ['helm', 'helm.sh/helm/v3/cmd/helm@v3.19.5']
+      : ['kustomize', 'sigs.k8s.io/kustomize/kustomize/v5@v5.8.1'];
+  return { reason: `there is no ${name} on the PATH`, hint: `Install it, e.g. go install ${module}` };
+}
+
+/** Nothing is fetched: remote resources fail, and say so. */
+function run(
+  { scratch, environments }: Renderer,
+  [program = '', ...args]: readonly string[],
+): Promise<ProgramResult> {
+  const nowhere = 'http://127.0.0.1:9';
+  const env = {
+    ...environments.offline,
+    HTTP_PROXY: nowhere,
+    HTTPS_PROXY: nowhere,
+    GIT_ALLOW_PROTOCOL: 'none',
+    KUBECONFIG: '/dev/null',
+  };
+  return runProgram(program, args, { cwd: scratch.tree, env, timeout: TIMEOUT });
+}
+
+function parsed(text: string): Pick<Rendition, 'objects' | 'text' | 'failure'> {
+  try {
+    return { text, objects: objectsOf(text) };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return { text, objects: [], failure: `what was rendered is no YAML: ${error.problem.reason}` };
+  }
+}
+
+/** Manifests of one folder are applied together. */
+function renderFile({ survey }: Renderer, place: RenderPlace): Rendition {
+  const { repository } = survey;
+  const folder = posix.dirname(place.path);
+  const beside = repository.paths.filter((path) => posix.dirname(path) === folder && /\.ya?ml$/.test(path));
+  const texts = beside.flatMap((path) => repository.tryRead(path)?.text ?? []);
+  return { place, attempt: noAttempt, ...parsed(texts.join('\n---\n')) };
+}
+
+function lastWords(text: string): string {
+  return text.trim().split('\n').slice(-3).join(' ').slice(-600);
+}

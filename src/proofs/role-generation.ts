@@ -1,0 +1,150 @@
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { type Attempt, type Evidence, failed, passed, skipped } from './evidence.ts';
+import { type Regeneration, regenerateRoles } from './makefile/regenerate-roles.ts';
+import { generatorLines } from './makefile/role-commands.ts';
+import type { Proof } from './proof.ts';
+import type { Subject } from './subject.ts';
+import { controllerGen } from './tools/controller-gen.ts';
+import { goFlags } from './tools/environment.ts';
+import { findProgram } from './tools/go-command.ts';
+
+/** controller-gen of the repository's own version, called as its Makefile calls it, leaves the roles as they are. */
+export const roleGeneration: Proof = {
+  id: 'role-generation',
+  title: 'controller-gen, called as the Makefile calls it, leaves the roles as they are',
+  weight: 'heavy',
+  async run(subject) {
+    const makefiles = makefilesOf(subject);
+    if (makefiles.length === 0) {
+      return [
+        skipped(
+          'role-generation',
+          '.',
+          'no Makefile calls controller-gen for a role',
+          'Nothing to do: no generator writes the roles.',
+        ),
+      ];
+    }
+    if (findProgram('make', subject.scratch.tree) === undefined) {
+      return [
+        skipped('role-generation', makefiles.join(', '), 'there is no make on the PATH', 'Install make.'),
+      ];
+    }
+    const evidence: Evidence[] = [];
+    for (const makefile of makefiles) evidence.push(await regenerate(subject, makefile));
+    return evidence;
+  },
+};
+
+/** Folders of the Makefiles whose recipes write a role; that of the root stands for files that it includes. */
+function makefilesOf({ survey }: Subject): readonly string[] {
+  const { repository, generatorCalls } = survey;
+  const writing = generatorCalls.filter(({ role }) => role).map(({ file }) => posix.dirname(file));
+  const folders = writing.map((folder) => (repository.has(posix.join(folder, 'Makefile')) ? folder : '.'));
+  return [...new Set(folders)]
+    .map((folder) => posix.join(folder, 'Makefile'))
+    .filter((path) => repository.has(path));
+}
+
+async function regenerate(subject: Subject, makefile: string): Promise<Evidence> {
+  const call = subject.survey.generatorCalls.find(({ role, version }) => role && version);
+  const version = call?.version?.version;
+  if (version === undefined) {
+    return skipped(
+      'role-generation',
+      makefile,
+      'the version of controller-gen is pinned nowhere',
+      'Pin it in the Makefile.',
+    );
+  }
+  const generator = await controllerGen(version, subject.environments.fetching);
+  if ('missing' in generator) {
+    return skipped(
+      'role-generation',
+      makefile,
+      generator.missing.slice(0, 400),
+      `go install sigs.k8s.io/controller-tools/cmd/controller-gen@${version} must work.`,
+    );
+  }
+  return judged(subject, makefile, version, await regenerated(subject, makefile, generator.path));
+}
+
+/** The roles are put back: other proofs read the copy too. */
+async function regenerated(
+  subject: Subject,
+  makefile: string,
+  generator: string,
+): Promise<Regeneration & { milliseconds: number }> {
+  const start = Date.now();
+  const directory = posix.dirname(makefile);
+  const root = join(subject.scratch.tree, directory);
+  const binaries = join(subject.scratch.root, `generator-${directory.replaceAll('/', '-')}`);
+  mkdirSync(binaries, { recursive: true });
+  symlinkSync(generator, join(binaries, 'controller-gen'));
+  const { offline } = subject.environments;
+  const mode = await subject.goFlags(directory);
+  const env = { ...offline, GOFLAGS: goFlags(mode), PATH: `${binaries}:${offline.PATH}` };
+  const made = await regenerateRoles(root, await generatorLines(root, env), env);
+  for (const [path, text] of made.before) writeFileSync(join(root, path), text);
+  return { ...made, milliseconds: Date.now() - start };
+}
+
+function judged(
+  subject: Subject,
+  makefile: string,
+  version: string,
+  made: Regeneration & { milliseconds: number },
+): Evidence {
+  const [line] = made.lines;
+  const target = line ? `make ${line.target}` : 'make';
+  const attempt: Attempt = {
+    tool: 'controller-gen',
+    version,
+    command: target,
+    milliseconds: made.milliseconds,
+  };
+  if (!line)
+    return skipped(
+      'role-generation',
+      makefile,
+      `make prints no call of controller-gen that writes a role`,
+      `Look at ${makefile} by hand.`,
+    );
+  if (made.failed[0])
+    return failed('role-generation', makefile, attempt, made.failed[0].slice(0, 500), { file: makefile });
+  const [changed] = made.changed;
+  if (!changed) return passed('role-generation', made.written.join(', ') || makefile, attempt);
+  const path = posix.join(posix.dirname(makefile), changed.path);
+  const { line: at, text } = firstDifference(changed.before ?? '', changed.after);
+  const text2 = textOf(subject, path);
+  return failed('role-generation', path, attempt, `${target} changes this role: ${text}`, {
+    hint: 'Markers or rules were added by hand where the generator does not see them: see diag-codemod explain rbac-markers.',
+    file: path,
+    line: text2 === undefined ? 1 : at,
+  });
+}
+
+function textOf(subject: Subject, path: string): string | undefined {
+  try {
+    return readFileSync(join(subject.scratch.tree, path), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first line that goes or comes, in the words of a diff. */
+export function firstDifference(before: string, after: string): { line: number; text: string } {
+  const [old, now] = [before.split('\n'), after.split('\n')];
+  const at = old.findIndex((line, index) => line !== now[index]);
+  const index = at === -1 ? old.length : at;
+  const goes = old.length > now.length || !old.includes(now[index] ?? '');
+  const gone = old.filter((line) => !now.includes(line)).map((line) => line.trim());
+  const come = now.filter((line) => !old.includes(line)).map((line) => line.trim());
+  const words = [
+    gone.length > 0 ? `without "${gone.slice(0, 3).join('", "')}"` : '',
+    come.length > 0 ? `with "${come.slice(0, 3).join('", "')}"` : '',
+  ];
+  const text = words.filter((word) => word !== '').join(', ') || (goes ? 'lines go' : 'lines move');
+  return { line: index + 1, text };
+}

@@ -1,0 +1,3 @@
+module diag-codemod.example/typecheck
+
+go 1.22
