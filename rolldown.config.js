@@ -22,6 +22,8 @@ const copyFiles = {
       if (step.isDirectory())
         copyFileSync(`src/steps/${step.name}/readme.md`, `dist/explain/${step.name}.md`);
     }
+    for (const page of readdirSync('src/refusals'))
+      copyFileSync(`src/refusals/${page}`, `dist/explain/${page}`);
   },
 };
 

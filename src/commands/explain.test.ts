@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../repository/problem.ts';
 import { explain } from './explain.ts';
@@ -41,5 +42,27 @@ describe('explain', () => {
         expect((error as ProblemError).problem.hint).toContain('manager-code');
       }
     }
+  });
+});
+
+describe('the pages of refusals', () => {
+  const ids = allTopics().map(({ id }) => id);
+
+  it.each(['unsupported-flags-kong', 'computed-metrics-address', 'several-managers-in-one-binary'])(
+    '%s has a recipe',
+    (id) => {
+      expect(explain(id, 'text')).toMatch(/by hand|run the migration again/i);
+    },
+  );
+
+  it('exist for every one that a hint sends to', () => {
+    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+      .map((path) => readFileSync(`src/${path}`, 'utf8'));
+    const named = sources.flatMap((text) =>
+      [...text.matchAll(/explained\('([\w-]+)'\)/g)].map((match) => match[1]),
+    );
+    expect(named.length).toBeGreaterThan(0);
+    expect(ids).toEqual(expect.arrayContaining(named));
   });
 });

@@ -32,18 +32,23 @@ export function topicNamed(id: string): Topic {
 
 type Page = readonly [id: string, path: string];
 
-/** In development every step and rule keeps its page in its own folder. */
+/** In development every step and rule keeps its page in its own folder; those of refusals lie side by side. */
 function sourcePages(): Page[] {
-  return ['../steps', '../rules'].flatMap((folder) => {
+  const own = ['../steps', '../rules'].flatMap((folder) => {
     const path = fileURLToPath(new URL(`${folder}/`, import.meta.url));
     const ids = existsSync(path) ? readdirSync(path) : [];
     return ids.map((id) => [id, `${path}${id}/readme.md`] as const).filter(([, page]) => existsSync(page));
   });
+  return [...own, ...pagesIn('../refusals/')];
 }
 
 /** The build copies the pages to `explain/<id>.md` beside the bundle. */
 function bundledPages(): Page[] {
-  const path = fileURLToPath(new URL('./explain/', import.meta.url));
+  return pagesIn('./explain/');
+}
+
+function pagesIn(folder: string): Page[] {
+  const path = fileURLToPath(new URL(folder, import.meta.url));
   const names = existsSync(path) ? readdirSync(path) : [];
   return names
     .filter((name) => name.endsWith('.md'))

@@ -29,7 +29,8 @@ export function filesOfBinary(program: GoProgram, path: string): string[] {
   return packagesOfBinary(program, path).flatMap((one) => one.paths);
 }
 
-function packagesOfBinary(program: GoProgram, path: string): GoPackage[] {
+/** The package of `path` and the packages of the repository that it imports, directly or not. */
+export function packagesOfBinary(program: GoProgram, path: string): GoPackage[] {
   const start = program.packageOf(path);
   const found = new Set(start ? [start] : []);
   for (const next of found) {

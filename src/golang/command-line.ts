@@ -17,6 +17,15 @@ export interface ParseSite extends Located {
 
 const COMPONENT_BASE_CLI = 'k8s.io/component-base/cli';
 
+/** How the import of a library that reads the command line begins. */
+const PARSERS = [
+  '"flag"',
+  `"${PFLAG}"`,
+  '"github.com/spf13/cobra"',
+  '"github.com/peterbourgon/ff',
+  '"k8s.io/component-base/cli',
+];
+
 /** Libraries that read a command line in ways that are not supported yet, with the word for them. */
 const OTHER_LIBRARIES: readonly (readonly [RegExp, string])[] = [
   // A command that is executed where nobody sees it.
@@ -30,6 +39,13 @@ const OTHER_LIBRARIES: readonly (readonly [RegExp, string])[] = [
 export function parseSites(program: GoProgram, reached: readonly Located[]): ParseSite[] {
   return reached.flatMap(({ file, node }) =>
     descendants(node, 'call_expression').flatMap((call) => parseSite(program, { file, node: call })),
+  );
+}
+
+/** Whether a text can hold a call that reads the command line: a prefilter, nothing more. */
+export function mayParse(text: string): boolean {
+  return (
+    /\b(?:Parse|InitFlags|Execute\w*|Run\w*)\(/.test(text) && PARSERS.some((path) => text.includes(path))
   );
 }
 

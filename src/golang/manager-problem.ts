@@ -4,7 +4,7 @@ import { otherLibrary, type ParseSite } from './command-line.ts';
 import { type Candidate, shareOneFlag } from './manager-candidates.ts';
 import type { Adoption } from './manager-source.ts';
 import type { Located } from './node.ts';
-import type { Trace } from './trace.ts';
+import type { Carrier, Trace } from './trace.ts';
 
 /** What is known when a manager is judged. */
 interface Judged {
@@ -18,6 +18,13 @@ interface Judged {
 
 const RECIPE =
   'By hand: register flags.AddManagerOptions on the pflag.FlagSet that is parsed, call flags.GetManagerOptions after parsing, and give its second result to the manager as Metrics.';
+
+const SUPPORTED = "Supported are Go's flag package, pflag, cobra and peterbourgon/ff.";
+
+/** Where the recipe is too long for a hint. */
+function explained(code: string): string {
+  return `diag-codemod explain ${code} shows how, and what to write by hand.`;
+}
 
 /** Why a manager cannot be migrated, with the place; undefined where it can. A manager that has adopted an API has none. */
 export function problemWith(judged: Judged): Problem | undefined {
@@ -33,7 +40,7 @@ function severalManagers({ candidates }: Judged): Problem | undefined {
     ...placeOf(second.call),
     reason:
       'one binary makes more than one controller manager, and they are no commands of one program that share one metrics flag',
-    hint: `Make each in a function of its own, with the address of one flag, or migrate all but one by hand first. ${RECIPE}`,
+    hint: `Make each in a function of its own, with the address of one flag, or switch the metrics of all but one off. ${explained('several-managers-in-one-binary')}`,
   };
 }
 
@@ -50,11 +57,13 @@ function passedOn({ call }: Judged): Problem | undefined {
 function unsupportedLibrary({ reached, sites, trace, call }: Judged): Problem | undefined {
   const other = otherLibrary(reached);
   if (other && sites.length === 0) {
+    const code = `unsupported-flags-${other.name.replaceAll('/', '-')}`;
+    const field = addressField(trace);
     return {
-      code: `unsupported-flags-${other.name.replaceAll('/', '-')}`,
-      ...placeOf(other.at),
-      reason: `the command line is read by ${other.name}`,
-      hint: `Supported are Go's flag package, pflag and peterbourgon/ff. ${RECIPE}`,
+      code,
+      ...placeOf(field ?? other.at),
+      reason: `the command line is read by ${other.name}${field ? `, which fills ${field.node.text} of this struct` : ''}`,
+      hint: `${SUPPORTED} ${explained(code)}`,
     };
   }
   if (sites.length > 0 || trace.origin.kind === 'computed') return undefined;
@@ -62,9 +71,15 @@ function unsupportedLibrary({ reached, sites, trace, call }: Judged): Problem | 
     code: 'no-command-line',
     ...placeOf(call),
     reason:
-      'no call that reads the command line (flag.Parse, pflag.Parse, ff.Parse) is reached from func main',
-    hint: `Supported are Go's flag package, pflag and peterbourgon/ff. ${RECIPE}`,
+      'no call that reads the command line (flag.Parse, pflag.Parse, ff.Parse, Execute of a command) is reached from func main',
+    hint: `${SUPPORTED} ${RECIPE}`,
   };
+}
+
+/** The field that the address is read from, where nothing in the repository writes to it: a library does, by its tag. */
+function addressField({ hops, origin }: Trace): Located | undefined {
+  const last = hops.filter((hop): hop is Carrier => hop.kind === 'field').at(-1);
+  return origin.kind === 'zero' ? last?.field?.declared : undefined;
 }
 
 function computedAddress({ trace }: Judged): Problem | undefined {
@@ -75,7 +90,7 @@ function computedAddress({ trace }: Judged): Problem | undefined {
     code: 'computed-metrics-address',
     ...placeOf(at),
     reason: `the metrics address comes from ${shortened(at.node.text)}, which is no flag, variable or constant that can be followed`,
-    hint: `Supported is an address that one flag gives, through variables, parameters and struct fields. ${RECIPE}`,
+    hint: `Supported is an address that one flag gives, through variables, parameters and struct fields. ${explained('computed-metrics-address')}`,
   };
 }
 
@@ -84,7 +99,7 @@ function overriddenAddress(at: Located): Problem {
     code: 'computed-metrics-address',
     ...placeOf(at),
     reason: `the metrics address is also set by ${shortened(at.node.text)}, beside the flag that gives it`,
-    hint: `Take it out, or let it set DiagnosticsAddress of the new options by hand ("0" switches the metrics off). ${RECIPE}`,
+    hint: `Take it out, or let it set DiagnosticsAddress of the new options by hand ("0" switches the metrics off). ${explained('computed-metrics-address')}`,
   };
 }
 

@@ -1,3 +1,5 @@
+import { packagesOfBinary } from '../golang/binary.ts';
+import { mayParse, parseSites } from '../golang/command-line.ts';
 import { describeManager } from '../golang/describe-manager.ts';
 import type { GoModule } from '../golang/go-module.ts';
 import { importPathsOf } from '../golang/imported-names.ts';
@@ -91,9 +93,22 @@ function mainFunction(file: GoFile | undefined): Located[] {
 }
 
 function managerAt(program: GoProgram, main: Located, leading: ReadonlySet<string>): ManagerSource[] {
-  const reached = functionsReachedFrom(program, main, leading);
+  const reached = reachedBy(program, main, leading);
   const makers = makersIn(program, reached);
   return makers.length === 0 ? [] : describeManager(program, main, reached, makers);
+}
+
+/**
+ * The functions that run, in the packages that lead to the manager. Where none of them reads the command line, those that could do
+ * it for them are looked into as well: flags may have a package of their own.
+ */
+function reachedBy(program: GoProgram, main: Located, leading: ReadonlySet<string>): Located[] {
+  const reached = functionsReachedFrom(program, main, leading);
+  if (parseSites(program, reached).length > 0) return reached;
+  const parsing = packagesOfBinary(program, main.file.path).filter(({ paths }) =>
+    paths.some((path) => mayParse(program.text(path))),
+  );
+  return functionsReachedFrom(program, main, new Set([...leading, ...parsing.map((one) => one.importPath)]));
 }
 
 /** Calls that make a manager within the functions that run; a maker passed on as a value counts, and is refused later. */

@@ -41,7 +41,7 @@ describe('refused, with the place and what to do', () => {
       column: 40,
     });
     expect(problem.reason).toContain('Sprintf');
-    expect(problem.hint).toContain('By hand:');
+    expect(problem.hint).toContain('explain computed-metrics-address');
   });
 
   it('an address that is changed after parsing', async () => {
