@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isScalar } from 'yaml';
 import { openBlocks, placeInTemplate } from './helm-place.ts';
-import { blankActions } from './helm-template.ts';
+import { readableTemplate } from './helm-template.ts';
 import { mapAt } from './yaml-file.ts';
 import { parsePart } from './yaml-part.ts';
 
@@ -9,7 +9,7 @@ import { parsePart } from './yaml-part.ts';
 function placeIn(...lines: readonly string[]): string | undefined {
   const text = `containers:\n  - name: manager\n${lines.map((line) => `    ${line}\n`).join('')}`;
   const range = { start: 0, end: text.length };
-  const file = parsePart({ path: 'a.yaml', text, mode: 0o644 }, range, blankActions(text));
+  const file = parsePart({ path: 'a.yaml', text, mode: 0o644 }, range, readableTemplate(text));
   const map = mapAt(file?.documents[0]?.contents, ['containers', 0]);
   const key = map && placeInTemplate(text, map)?.key;
   return isScalar(key) ? String(key.value) : undefined;

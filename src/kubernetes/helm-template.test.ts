@@ -1,23 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { memoryRepository } from '../repository/memory-repository.ts';
-import { blankActions, helmWorkloads } from './helm-template.ts';
+import { helmWorkloads, readableTemplate } from './helm-template.ts';
 
-describe('blankActions', () => {
+describe('readableTemplate', () => {
   test.each([
-    ['a: {{ .X }}\n', 'a: xxxxxxxx\n'],
+    ['a: {{ .X }}\n', 'a: lbvydhki\n'],
     ['  {{- if .X }}\n  a: 1\n  {{- end }}\n', `${' '.repeat(14)}\n  a: 1\n${' '.repeat(12)}\n`],
     ['{{- /* a\nb */}}\nc: 1\n', '        \n      \nc: 1\n'],
-    ['a: "{{ .X }}:{{ .Y }}"\r\n', 'a: "xxxxxxxx:xxxxxxxx"\r\n'],
+    ['a: "{{ .X }}:{{ .Y }}"\r\n', 'a: "lbvydhki:uzqxicyg"\r\n'],
     ['  {{ .X }}\r\n', '          \r\n'],
     ['a: {{ unfinished\n', 'a: {{ unfinished\n'],
   ])('%j', (text, expected) => {
-    expect(blankActions(text)).toBe(expected);
-    expect(blankActions(text)).toHaveLength(text.length);
+    expect(readableTemplate(text)).toBe(expected);
+    expect(readableTemplate(text)).toHaveLength(text.length);
   });
 
   test('a megabyte of unfinished actions takes no time', () => {
     const started = performance.now();
-    blankActions('{{ '.repeat(300_000));
+    readableTemplate('{{ '.repeat(300_000));
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 });

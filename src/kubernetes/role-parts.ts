@@ -1,5 +1,5 @@
 import type { SourceFile } from '../repository/source-file.ts';
-import { blankActions } from './helm-template.ts';
+import { readableTemplate } from './helm-template.ts';
 import { type RoleSource, rolesOf } from './role-source.ts';
 import { documentParts, parsePart } from './yaml-part.ts';
 
@@ -11,7 +11,7 @@ export function rolesInParts(file: SourceFile): RoleSource[] {
   return documentParts(file.text).flatMap((part) => {
     const text = file.text.slice(part.start, part.end);
     if (!/^["']?kind["']?:\s*["']?(Cluster)?Role["']?\s*$/m.test(text)) return [];
-    const parsed = parsePart(file, part, text.includes('{{') ? blankActions(text) : text);
+    const parsed = parsePart(file, part, text.includes('{{') ? readableTemplate(text) : text);
     return parsed ? rolesOf(parsed) : [];
   });
 }

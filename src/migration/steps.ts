@@ -1,6 +1,7 @@
 import { step as argumentReplacements } from '../steps/argument-replacements/index.ts';
 import { step as authProxyLeftovers } from '../steps/auth-proxy-leftovers/index.ts';
 import { step as goMod } from '../steps/go-mod/index.ts';
+import { step as helmCharts } from '../steps/helm-charts/index.ts';
 import { step as managerCode } from '../steps/manager-code/index.ts';
 import { step as manifestArguments } from '../steps/manifest-arguments/index.ts';
 import { step as manifestPort } from '../steps/manifest-port/index.ts';
@@ -16,6 +17,7 @@ export const steps: readonly Step[] = [
   manifestArguments,
   manifestPort,
   authProxyLeftovers,
+  helmCharts,
   argumentReplacements,
   goMod,
 ];

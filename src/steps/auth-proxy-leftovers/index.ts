@@ -1,9 +1,9 @@
 import type { RenderedObject } from '../../kubernetes/rendering.ts';
 import type { Finding } from '../../migration/finding.ts';
 import { type Step, type StepInput, type StepResult, stepResult } from '../../migration/step.ts';
+import { joinRemovals } from '../../repository/join-removals.ts';
 import { positionAt } from '../../repository/source-file.ts';
 import { planDeadPatches } from './dead-patches.ts';
-import { joinRemovals } from './join-removals.ts';
 import { findLeftOvers, reliedOn } from './left-overs.ts';
 import { planRemoval } from './removal.ts';
 import { planScrapers } from './scrapers.ts';

@@ -99,7 +99,7 @@ function listOf(container: ContainerSource): ItemList | undefined {
 }
 
 /** pflag takes `-name` for a bundle of single letters; `-v` stays. */
-function secondDash(argument: Argument): Splice[] {
+export function secondDash(argument: Argument): Splice[] {
   const { item, name, dashes } = argument;
   if (dashes === 2 || name.length === 1 || item.style === 'block' || item.style === 'alias') return [];
   const at = item.style === 'plain' ? item.start : item.start + 1;

@@ -6,9 +6,9 @@ import { endpointNames } from '../../migration/endpoint-flags.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { SourceFile } from '../../repository/source-file.ts';
 import { staleProxiesOf } from '../stale-auth-proxies.ts';
+import { planCharts } from './chart-arguments.ts';
 import { type ContainerTarget, type FlagChange, planContainer } from './container-plan.ts';
 import { planEnvironment } from './environment.ts';
-import { templateArguments } from './helm-values.ts';
 import { indexChangeOf } from './index-change.ts';
 import { refuseCountedArguments } from './index-replacements.ts';
 import { companionOperations } from './json-companion.ts';
@@ -32,17 +32,14 @@ export function planManager(repository: Repository, decision: Decision): readonl
     endpoint: endpointNames(decision.flags),
     becomesPflag: decision.becomesPflag,
   };
-  const targets = targetsOf(repository, decision);
+  const targets = targetsOf(decision);
   const lists = targets.flatMap((target) => place(target.file, planContainer(target, flags)));
-  const values = decision.manager.manifests.templates.flatMap(
-    (template) => templateArguments(repository, decision, template).values ?? [],
-  );
   return [
     ...sidecars(decision),
     ...lists,
     ...environment(decision, targets, flags),
     ...jsonPatches(repository, decision, targets, flags),
-    ...values,
+    ...planCharts(repository, decision),
   ];
 }
 
@@ -64,7 +61,12 @@ function environment(
   flags: FlagChange,
 ): readonly PlacedSplice[] {
   if (!decision.manager.source.envFlags) return [];
-  return targets.flatMap(({ file, container }) => place(file, planEnvironment(file, container, flags.gone)));
+  const templates = decision.manager.manifests.templates.flatMap(({ file, container }) =>
+    container ? [{ file, container }] : [],
+  );
+  return [...targets, ...templates].flatMap(({ file, container }) =>
+    place(file, planEnvironment(file, container, flags.gone)),
+  );
 }
 
 function jsonPatches(

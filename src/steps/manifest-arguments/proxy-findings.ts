@@ -1,18 +1,13 @@
-import { isAuthProxy } from '../../kubernetes/manager-container.ts';
 import { startOf } from '../../kubernetes/splice.ts';
 import type { StaleAuthProxy } from '../../kubernetes/stale-auth-proxy.ts';
-import type { WorkloadSource } from '../../kubernetes/workload.ts';
 import type { Decision } from '../../migration/decision.ts';
 import type { Finding } from '../../migration/finding.ts';
 import { positionAt } from '../../repository/source-file.ts';
 import { staleProxiesOf } from '../stale-auth-proxies.ts';
 
-/** Sidecars in stale manifests that could not go, or whose going has a consequence; and those of charts. */
+/** Sidecars in stale manifests that could not go, or whose going has a consequence. */
 export function proxyFindings(decision: Decision): readonly Finding[] {
-  return [
-    ...staleProxiesOf(decision).flatMap((proxy) => [...kept(proxy), ...lostCertificate(proxy)]),
-    ...decision.manager.manifests.templates.flatMap(inChart),
-  ];
+  return [...staleProxiesOf(decision).flatMap((proxy) => [...kept(proxy), ...lostCertificate(proxy)])];
 }
 
 const IMAGE = 'The image gcr.io/kubebuilder/kube-rbac-proxy is gone since March 2026';
@@ -41,21 +36,6 @@ function lostCertificate({ workload, sidecar, settings, obstacle }: StaleAuthPro
       ...positionAt(workload.file.text, startOf(sidecar.node)),
       message: 'the kube-rbac-proxy served a certificate of its own; the manager makes a self-signed one',
       fix: 'Mount tls.crt and tls.key at /tmp/k8s-metrics-server/serving-certs of the manager, or let clients skip its verification.',
-    },
-  ];
-}
-
-function inChart(template: WorkloadSource): Finding[] {
-  const sidecar = template.containers.find(isAuthProxy);
-  if (!sidecar) return [];
-  return [
-    {
-      rule: 'auth-proxy-kept',
-      level: 'error',
-      path: template.path,
-      ...positionAt(template.file.text, startOf(sidecar.node)),
-      message: 'this chart still runs a kube-rbac-proxy beside the manager, which it cannot be freed of yet',
-      fix: `Take the sidecar out by hand. ${IMAGE}.`,
     },
   ];
 }

@@ -148,17 +148,4 @@ describe('a sidecar that has to stay', () => {
       ),
     );
   });
-
-  test('in a chart, too', () => {
-    const { findings } = runStep(
-      step,
-      kustomizeTree(BASE, '', {
-        'chart/Chart.yaml': 'name: weaver\n',
-        'chart/templates/deployment.yaml': deploymentText(PROXY + manager('--leader-elect'), 'weaver'),
-      }),
-    );
-    expect(findings).toMatchObject([
-      { rule: 'auth-proxy-kept', level: 'error', path: 'chart/templates/deployment.yaml' },
-    ]);
-  });
 });

@@ -3,7 +3,6 @@ import { argumentsOfContainer } from '../../kubernetes/arguments.ts';
 import { readItemList } from '../../kubernetes/container.ts';
 import { splitPointer } from '../../kubernetes/effective-arguments.ts';
 import { isSorted } from '../../kubernetes/key-order.ts';
-import { isAuthProxy } from '../../kubernetes/manager-container.ts';
 import type { DeploymentRendering } from '../../kubernetes/manager-manifests.ts';
 import { isShell } from '../../kubernetes/shell-script.ts';
 import { isDeadProxyPatch } from '../../kubernetes/stale-auth-proxy.ts';
@@ -11,10 +10,8 @@ import type { ContainerSource, WorkloadSource } from '../../kubernetes/workload.
 import { nodeAt } from '../../kubernetes/yaml-file.ts';
 import type { Decision } from '../../migration/decision.ts';
 import { endpointNames } from '../../migration/endpoint-flags.ts';
-import type { Repository } from '../../repository/repository.ts';
 import { staleProxiesOf } from '../stale-auth-proxies.ts';
 import type { ContainerTarget } from './container-plan.ts';
-import { templateArguments } from './helm-values.ts';
 import { isSuppliedByJson } from './json-supply.ts';
 import {
   argumentsBehindProxy,
@@ -25,11 +22,12 @@ import {
 
 /**
  * Every container text of a manager that may pass arguments: first the lists in force in some overlay, then those that
- * a patch shadows, rendered copies, dead files and templates. Each text occurs once.
+ * a patch shadows, rendered copies and dead files. Each text occurs once.
  */
-export function targetsOf(repository: Repository, decision: Decision): readonly ContainerTarget[] {
+export function targetsOf(decision: Decision): readonly ContainerTarget[] {
   const { manifests } = decision.manager;
   const wanted = wantedArguments(decision, manifests.substitutes);
+  const literal = wantedArguments(decision, false);
   const adds = !decision.adopted && decision.flags.alwaysPassed;
   const gone = goneFlags(decision);
   const inForce = manifests.renderings.map((rendering) =>
@@ -46,9 +44,7 @@ export function targetsOf(repository: Repository, decision: Decision): readonly 
   const dead = manifests.unreached
     .filter((it) => !isDeadProxyPatch(it))
     .map((it) => staleTarget(decision, it));
-  const templates = manifests.templates.map((it) =>
-    target(it, wantedInTemplate(repository, decision, it), false),
-  );
+  const templates = manifests.templates.filter(isStartedByShell).map((it) => target(it, literal, false));
   const all = [...inForce.toSorted(byForce), ...shadowed, ...copies, ...dead, ...templates].flat();
   return all.filter((it, index) => all.findIndex((other) => isSameText(it, other)) === index);
 }
@@ -91,14 +87,9 @@ function behindProxy(decision: Decision, workload: WorkloadSource, upstream?: st
   return argumentsBehindProxy(decision, old?.value ?? upstream);
 }
 
-/** A chart pins the image of the last release, for which new arguments would be unknown: it is only kept from breaking. */
-function wantedInTemplate(
-  repository: Repository,
-  decision: Decision,
-  workload: WorkloadSource,
-): WantedArguments {
-  if (workload.containers.some(isAuthProxy)) return behindProxy(decision, workload);
-  return templateArguments(repository, decision, workload).wanted;
+/** Other templates are planned by themselves: their values matter too. */
+function isStartedByShell({ container }: WorkloadSource): boolean {
+  return container !== undefined && isShell(container);
 }
 
 function targetInForce(

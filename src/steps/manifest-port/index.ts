@@ -2,7 +2,9 @@ import { refuseActiveAuthProxy } from '../../kubernetes/active-auth-proxy.ts';
 import type { Decision } from '../../migration/decision.ts';
 import { type Step, type StepInput, type StepResult, stepResult } from '../../migration/step.ts';
 import { edit } from '../../repository/change.ts';
+import type { Repository } from '../../repository/repository.ts';
 import { planAnnotations } from './annotations.ts';
+import { planCharts } from './chart-ports.ts';
 import { type PlacedSplice, planCopies, planPort, planStaleProxies } from './port-plan.ts';
 
 /** The container port under which scrapers find the diagnostics. */
@@ -15,15 +17,15 @@ export const step: Step = {
 
 const WHY = { step: 'manifest-port', reason: 'scrapers find the diagnostics by the container’s port' };
 
-function plan({ decisions }: StepInput): StepResult {
+function plan({ survey, decisions }: StepInput): StepResult {
   for (const { manager } of decisions) refuseActiveAuthProxy(manager.manifests);
-  const placed = decisions.flatMap(planManager);
+  const placed = decisions.flatMap((decision) => planManager(survey.repository, decision));
   return stepResult({
     changes: unique(placed).map(({ file, splice }) => edit(file, splice, splice.text, WHY)),
   });
 }
 
-function planManager(decision: Decision): readonly PlacedSplice[] {
+function planManager(repository: Repository, decision: Decision): readonly PlacedSplice[] {
   const { manifests } = decision.manager;
   return [
     ...manifests.renderings.flatMap((rendering) => [
@@ -31,6 +33,7 @@ function planManager(decision: Decision): readonly PlacedSplice[] {
       ...planAnnotations(decision, rendering),
     ]),
     ...planCopies(decision, manifests),
+    ...planCharts(repository, decision),
     ...planStaleProxies(decision),
   ];
 }

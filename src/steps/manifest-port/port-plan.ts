@@ -1,7 +1,6 @@
 import { portOf } from '../../kubernetes/address.ts';
 import { splitPointer } from '../../kubernetes/effective-arguments.ts';
 import { managerPorts, otherPorts, type PodPort } from '../../kubernetes/effective-ports.ts';
-import { openBlocks, placeInTemplate } from '../../kubernetes/helm-place.ts';
 import { isSorted, placeForKey } from '../../kubernetes/key-order.ts';
 import type { DeploymentRendering, ManagerManifests } from '../../kubernetes/manager-manifests.ts';
 import type { Splice } from '../../kubernetes/splice.ts';
@@ -32,14 +31,14 @@ export function planPort(decision: Decision, rendering: DeploymentRendering): re
   return addPort(rendering.deployment, port);
 }
 
-/** The same change in rendered copies that are fresh, and in Helm templates. */
+/** The same change in rendered copies that are fresh. */
 export function planCopies(decision: Decision, manifests: ManagerManifests): readonly PlacedSplice[] {
   const copies = manifests.rendered.filter((copy) => copy.portsFresh).map((copy) => copy.workload);
   const numbers = manifests.renderings.map((rendering) => servedPort(decision, rendering));
   const number = numbers.find((it) => it !== undefined) ?? (numbers.length === 0 ? decision.port : undefined);
   if (number === undefined) return [];
   const old = new Set(manifests.renderings.flatMap((rendering) => [...oldPorts(decision, rendering)]));
-  return [...copies, ...editableTemplates(decision, manifests)].flatMap((workload) => {
+  return copies.flatMap((workload) => {
     const ports = workload.containers.flatMap((container) => container.ports);
     if (ports.some((port) => port.number === number)) return [];
     const renumbered = workload.container?.ports.filter((port) => isOldPort(port, old)) ?? [];
@@ -48,14 +47,6 @@ export function planCopies(decision: Decision, manifests: ManagerManifests): rea
       return renumbered.map((port) => renumber({ workload, container, port }, number));
     return addPort(workload, { number, name: decision.portName });
   });
-}
-
-/** A chart may give its port in its values: one with such a port is not touched, nor one of a manager that has its flags. */
-function editableTemplates(decision: Decision, manifests: ManagerManifests): readonly WorkloadSource[] {
-  if (decision.adopted) return [];
-  return manifests.templates.filter((template) =>
-    (template.container?.ports ?? []).every((port) => port.number !== undefined),
-  );
 }
 
 /** The manager's port in the place of the one that a sidecar owned, which goes; in manifests of another era. */
@@ -73,7 +64,7 @@ export function planStaleProxies(decision: Decision): readonly PlacedSplice[] {
 }
 
 /** The number of the old endpoint, unless its name says that something else listens there; or the name `metrics`. */
-function isOldPort(port: ContainerPort, old: ReadonlySet<number>): boolean {
+export function isOldPort(port: ContainerPort, old: ReadonlySet<number>): boolean {
   const name = port.name ?? '';
   return (
     /^(http-)?metrics$/.test(name) ||
@@ -89,24 +80,13 @@ function renumber({ workload, port }: PodPort, number: number): PlacedSplice {
 function addPort(workload: WorkloadSource, port: NewPort): readonly PlacedSplice[] {
   const { container, file } = workload;
   if (!container) return [];
-  const isTemplate = workload.role === 'helm';
-  const sibling = isTemplate ? unconditionalPort(workload) : container.ports.at(-1);
+  const sibling = container.ports.at(-1);
   if (sibling) return [{ file, splice: insertPort(file, container, sibling, port) }];
   if (container.ports.length > 0) return [];
   const isOutput = workload.role === 'rendered' || workload.role === 'unreached';
   const sorted = isOutput && isSorted(container.node);
-  const place = isTemplate
-    ? placeInTemplate(file.text, container.node)
-    : placeForKey(container.node, 'ports', sorted);
+  const place = placeForKey(container.node, 'ports', sorted);
   return [{ file, splice: insertPortList(file, container, place, port) }];
-}
-
-/** The last port of a template that stands outside of every `{{ if }}` that begins in the list. */
-function unconditionalPort({ container, file }: WorkloadSource): ContainerPort | undefined {
-  const start = container?.portList?.range?.[0] ?? 0;
-  return container?.ports.findLast((port) => {
-    return openBlocks(file.text.slice(start, port.node.range?.[0] ?? start)) === 0;
-  });
 }
 
 function isPatchedIn(rendering: DeploymentRendering, number: number): boolean {
@@ -127,7 +107,7 @@ function freeName(rendering: DeploymentRendering, wanted: string): string {
 }
 
 /** A named port must be unique in its pod, and a name has at most 15 characters. */
-function unusedName(wanted: string, ports: readonly ContainerPort[]): string {
+export function unusedName(wanted: string, ports: readonly ContainerPort[]): string {
   const taken = new Set(ports.map((port) => port.name));
   const names = [wanted, `${wanted.slice(0, 9)}-https`, 'diagnostics'];
   return names.find((name) => !taken.has(name)) ?? 'diagnostics-api';

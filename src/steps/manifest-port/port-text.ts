@@ -16,7 +16,8 @@ import { lineEndingOf, type SourceFile } from '../../repository/source-file.ts';
 
 /** A port to add. */
 export interface NewPort {
-  readonly number: number;
+  /** Or the action of a template that prints it. */
+  readonly number: number | string;
   /** At most 15 characters, unique in the pod. */
   readonly name: string;
 }

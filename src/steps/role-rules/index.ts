@@ -28,7 +28,11 @@ function plan(input: StepInput): StepResult {
   return { ...merged, changes: withoutRepeats(merged.changes) };
 }
 
-function planManager({ survey }: StepInput, { manager, adopted }: Decision): StepResult {
+function planManager(input: StepInput, decision: Decision): StepResult {
+  return mergeResults([planSources(input, decision), planCharts(input.survey, decision)]);
+}
+
+function planSources({ survey }: StepInput, { manager, adopted }: Decision): StepResult {
   const { generated, overlays, grantedElsewhere } = managerRole(survey, manager, adopted);
   if (grantedElsewhere) return stepResult({});
   const { repository } = survey;
@@ -40,7 +44,6 @@ function planManager({ survey }: StepInput, { manager, adopted }: Decision): Ste
     stepResult({ changes: file?.changes ?? [], findings: isBound ? [] : unboundManager(manager) }),
     ...lacking.map(planOverlay),
     planCopies(repository, manager, sources),
-    planCharts(repository, manager, sources),
   ]);
 }
 

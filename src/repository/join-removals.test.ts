@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Change, edit } from '../../repository/change.ts';
-import { applyEdits } from '../../repository/edits.ts';
+import { type Change, edit } from './change.ts';
+import { applyEdits } from './edits.ts';
 import { joinRemovals } from './join-removals.ts';
 
 const file = { path: 'a.yaml', text: '0123456789', mode: 0o644 };

@@ -1,4 +1,4 @@
-import type { Change, Edit } from '../../repository/change.ts';
+import type { Change, Edit } from './change.ts';
 
 /**
  * Makes one removal of those that overlap, and drops what is to happen inside of a file that goes as a whole: a comment

@@ -1,0 +1,69 @@
+import { type AuthProxySettings, authProxySettings } from './auth-proxy-settings.ts';
+import type { Chart } from './chart.ts';
+import { removeTemplateItem } from './chart-container.ts';
+import { argumentLists } from './chart-lists.ts';
+import { byDefault } from './chart-values.ts';
+import { isAuthProxy } from './manager-container.ts';
+import type { DeclaredPort } from './services.ts';
+import { type Splice, startOf } from './splice.ts';
+import type { Obstacle } from './stale-auth-proxy.ts';
+import type { ContainerSource, WorkloadSource } from './workload.ts';
+import { nodeAt, seqAt } from './yaml-file.ts';
+
+/** A kube-rbac-proxy beside the manager in a Helm template. */
+export interface ChartAuthProxy {
+  readonly sidecar: ContainerSource;
+  readonly settings: AuthProxySettings;
+  /** Where others reach it: the ports it declares and the one it listens on. */
+  readonly ports: readonly DeclaredPort[];
+  /** Takes its container out of the template; undefined where it must stay. */
+  readonly removal: Splice | undefined;
+  /** Why it cannot go. */
+  readonly obstacle: Obstacle | undefined;
+}
+
+/** The sidecar of a template; its arguments may stand in the chart's values. */
+export function chartAuthProxy(
+  chart: Chart | undefined,
+  template: WorkloadSource,
+): ChartAuthProxy | undefined {
+  const { file } = template;
+  const sidecars = template.containers.filter((it) => isSidecar(chart, template, it));
+  const [sidecar] = sidecars;
+  const list = seqAt(template.podSpec, ['containers']);
+  if (!sidecar || !list) return undefined;
+  const [values] = argumentLists(chart, file.text, sidecar);
+  const settings = authProxySettings(values ? { ...sidecar, args: values.list } : sidecar);
+  const listen = settings.listenPort === undefined ? [] : [{ name: undefined, number: settings.listenPort }];
+  const removal = removeTemplateItem(file, list, sidecar.index);
+  const reason =
+    (sidecars.length > 1 ? 'there are several of them' : undefined) ??
+    unsupported(settings) ??
+    (removal ? undefined : 'its template does not show where it ends');
+  return {
+    sidecar,
+    settings,
+    ports: [...sidecar.ports, ...listen],
+    removal: reason === undefined ? removal : undefined,
+    obstacle: reason === undefined ? undefined : { offset: startOf(sidecar.node), reason },
+  };
+}
+
+/** By name or image, also where the values give that. */
+function isSidecar(
+  chart: Chart | undefined,
+  { file, container }: WorkloadSource,
+  it: ContainerSource,
+): boolean {
+  if (it === container) return false;
+  if (isAuthProxy(it)) return true;
+  const [start = 0, end = 0] = nodeAt(it.node, ['image'])?.range ?? [];
+  const actions = file.text.slice(start, end).match(/\{\{[^{}]*\}\}/g) ?? [];
+  return actions.some((action) => /(^|\/)kube-rbac-proxy([:@]|$)/.test(byDefault(chart, action)));
+}
+
+function unsupported({ unsupported: item, listenPort, upstream }: AuthProxySettings): string | undefined {
+  if (item) return `the manager’s own endpoint has nothing like its ${item.value.split('=')[0]}`;
+  if (listenPort === undefined) return 'it names no secure address that others reach';
+  return upstream === undefined ? 'it does not serve the manager’s metrics' : undefined;
+}

@@ -1,0 +1,111 @@
+import { chartOf, renderChart } from '../kubernetes/chart.ts';
+import { ALL_REVIEWS, BUILT_IN_ROLES, isProxyRole, rolesBoundTo } from '../kubernetes/grants.ts';
+import { allowsReview } from '../kubernetes/grants-rules.ts';
+import { findWorkload, type RenderedObject } from '../kubernetes/rendering.ts';
+import { isExtensible } from '../kubernetes/role-insertion.ts';
+import { rolesInParts } from '../kubernetes/role-parts.ts';
+import { type RoleSource, rolesOf, rulesIn } from '../kubernetes/role-source.ts';
+import { DIAGNOSTICS_RULES, grants, ruleKey } from '../kubernetes/rules.ts';
+import type { WorkloadSource } from '../kubernetes/workload.ts';
+import { tryParseYaml } from '../kubernetes/yaml-file.ts';
+import type { Decision } from '../migration/decision.ts';
+import type { Repository } from '../repository/repository.ts';
+import { search } from '../repository/search.ts';
+import { managerRole } from '../survey/manager-role.ts';
+import type { Survey } from '../survey/model.ts';
+
+/** What a chart allows the manager that it deploys. */
+export interface ChartRole {
+  /** Both reviews are granted already, by a role that stays. */
+  readonly isGranted: boolean;
+  /** The ClusterRole that takes the rules; undefined where none is known to be the manager's. */
+  readonly role: RoleSource | undefined;
+}
+
+/**
+ * The manager's ClusterRole in a chart: the one that the chart's bindings give to its ServiceAccount; where templates do
+ * not show that, the one that has most in common with the manager's role elsewhere, or the only one. The role of a
+ * sidecar goes with it, and never counts.
+ */
+export function chartRole(survey: Survey, decision: Decision, template: WorkloadSource): ChartRole {
+  const { repository } = survey;
+  const roles = rolesOfChart(repository, template);
+  const bound = boundRoles(repository, template);
+  if (bound ? bound.isGranted : isGrantedByAny(roles)) return { isGranted: true, role: undefined };
+  const own = (bound?.roles ?? []).filter(isExtensible);
+  const others = roles.filter((role) => isExtensible(role) && !isForOnePurpose(role));
+  return { isGranted: false, role: longest(own) ?? alike(others, sourcesOf(survey, decision)) };
+}
+
+/** The ClusterRoles that a chart's templates, and the files that they read, write down. */
+function rolesOfChart(repository: Repository, template: WorkloadSource): readonly RoleSource[] {
+  const folder = chartOf(repository, template.path)?.directory ?? '.';
+  const prefix = folder === '.' ? '' : `${folder}/`;
+  const isOwn = (path: string) =>
+    path.startsWith(prefix) && !/^(charts|crds)\//.test(path.slice(prefix.length));
+  const paths = search(repository, 'ClusterRole', (path) => isOwn(path) && /\.ya?ml$/.test(path));
+  return paths
+    .flatMap((path) => repository.tryRead(path) ?? [])
+    .flatMap(rolesInParts)
+    .filter((role) => role.kind === 'ClusterRole' && !isForProxy(role));
+}
+
+function isForProxy({ name, file }: RoleSource): boolean {
+  return /proxy-role$/.test(name) || /(^|\/)auth[_-]proxy[_-]role\.ya?ml$/.test(file.path);
+}
+
+/** What the bindings give to the ServiceAccount; undefined where they do not show it. */
+function boundRoles(repository: Repository, template: WorkloadSource) {
+  const chart = chartOf(repository, template.path);
+  const rendering = chart && renderChart(repository, chart);
+  const deployment = rendering && findWorkload(rendering, template);
+  if (!rendering || !deployment) return undefined;
+  const account = template.serviceAccountName ?? 'default';
+  const own = rolesBoundTo(rendering, deployment, account).filter(
+    ({ clusterWide, role }) => clusterWide && !(role && isProxyRole(role)),
+  );
+  if (own.length === 0) return undefined;
+  const isGranted = ALL_REVIEWS.every((review) =>
+    own.some(({ role, roleName }) => (role ? allowsReview(role, review) : BUILT_IN_ROLES.includes(roleName))),
+  );
+  return { isGranted, roles: own.flatMap(({ role }) => (role ? sourceOf(role) : [])) };
+}
+
+function sourceOf(object: RenderedObject): readonly RoleSource[] {
+  return rolesOf(object.file).slice(0, 1);
+}
+
+function isGrantedByAny(roles: readonly RoleSource[]): boolean {
+  return DIAGNOSTICS_RULES.every((wanted) => roles.some((role) => grants(rulesIn(role), wanted)));
+}
+
+function isForOnePurpose({ name }: RoleSource): boolean {
+  return /leader-election|metrics-reader|(editor|viewer)(-role)?$/.test(name);
+}
+
+function longest(roles: readonly RoleSource[]): RoleSource | undefined {
+  return [...roles].sort((one, other) => other.rules.length - one.rules.length)[0];
+}
+
+/** The manager's roles outside of charts. */
+function sourcesOf(survey: Survey, { manager, adopted }: Decision): readonly RoleSource[] {
+  const { generated, overlays } = managerRole(survey, manager, adopted);
+  const file = generated && survey.repository.tryRead(generated.file);
+  const parsed = file && tryParseYaml(file);
+  const bound = overlays.flatMap(({ roles }) =>
+    roles.flatMap(({ role }) => (role ? rolesOf(role.file) : [])),
+  );
+  return [...(parsed ? rolesOf(parsed) : []), ...bound];
+}
+
+function alike(roles: readonly RoleSource[], sources: readonly RoleSource[]): RoleSource | undefined {
+  const ranked = roles
+    .map((role) => ({ role, common: Math.max(0, ...sources.map((source) => commonRules(role, source))) }))
+    .sort((one, other) => other.common - one.common);
+  return ranked[0]?.common || ranked.length === 1 ? ranked[0]?.role : undefined;
+}
+
+function commonRules(one: RoleSource, other: RoleSource): number {
+  const keys = new Set(rulesIn(other).map(ruleKey));
+  return rulesIn(one).filter((rule) => keys.has(ruleKey(rule))).length;
+}
