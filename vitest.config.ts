@@ -16,6 +16,15 @@ export default defineConfig({
         },
       },
       { test: { name: 'fixtures', include: ['test/fixtures/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'live',
+          include: ['test/live/**/*.test.ts'],
+          // Real servers: the first start may compile them, and a loaded machine takes its time.
+          testTimeout: 120_000,
+          hookTimeout: 5_400_000,
+        },
+      },
     ],
   },
 });

@@ -20,9 +20,8 @@ export type KubernetesProgram =
  * where Go modules can. kube-apiserver takes seven minutes of two cores on a cold machine, the others less than one each after it.
  */
 export function kubernetesProgram(name: KubernetesProgram): Promise<Tool> {
-  const [version, main] =
-    name === 'etcd' ? [ETCD, 'go.etcd.io/etcd/server/v3'] : [KUBERNETES, `k8s.io/kubernetes/cmd/${name}`];
-  return builtOnce(`${name}-v${version}`, (folder, target) =>
+  const main = name === 'etcd' ? 'go.etcd.io/etcd/server/v3' : `k8s.io/kubernetes/cmd/${name}`;
+  return builtOnce(nameInCache(name), (folder, target) =>
     inModule(folder, 'k8s.io/kubernetes', KUBERNETES, (cwd) =>
       runHeavy('go', ['build', '-mod=mod', '-trimpath', '-ldflags', linkerFlags(), '-o', target, main], {
         cwd,
@@ -35,7 +34,7 @@ export function kubernetesProgram(name: KubernetesProgram): Promise<Tool> {
 /** kube-rbac-proxy cannot be installed by its path, as its go.mod replaces a module: it is built in the same way. */
 export function kubeRbacProxy(): Promise<Tool> {
   const module = 'github.com/brancz/kube-rbac-proxy';
-  return builtOnce(`kube-rbac-proxy-v${AUTH_PROXY}`, (folder, target) =>
+  return builtOnce(nameInCache('kube-rbac-proxy'), (folder, target) =>
     inModule(folder, module, AUTH_PROXY, (cwd) =>
       runHeavy(
         'go',
@@ -53,6 +52,29 @@ export function kubeRbacProxy(): Promise<Tool> {
       ),
     ),
   );
+}
+
+/** Builds everything that is not there yet, one after the other; answers why something could not be built. */
+export async function buildAll(): Promise<readonly string[]> {
+  const names = [
+    'kube-apiserver',
+    'etcd',
+    'kube-controller-manager',
+    'kube-scheduler',
+    'kube-proxy',
+  ] as const;
+  const reasons: string[] = [];
+  for (const build of [...names.map((name) => () => kubernetesProgram(name)), kubeRbacProxy]) {
+    const tool = await build();
+    if ('missing' in tool) reasons.push(tool.missing);
+  }
+  return reasons;
+}
+
+/** The file in the cache: it names the version, so that another one is built beside it. */
+export function nameInCache(name: KubernetesProgram | 'kube-rbac-proxy'): string {
+  const version = name === 'etcd' ? ETCD : name === 'kube-rbac-proxy' ? AUTH_PROXY : KUBERNETES;
+  return `${name}-v${version}`;
 }
 
 /** A module of our own with the requirements of another one: its replacements by folders become the matching releases. */
@@ -93,9 +115,4 @@ function linkerFlags(): string {
     `k8s.io/client-go/pkg/version.gitVersion=v${KUBERNETES}`,
   ];
   return ['-s', '-w', ...stamps.map((stamp) => `-X ${stamp}`)].join(' ');
-}
-
-/** Why tools are missing, one line each; empty when all are there. */
-export function whyMissing(tools: readonly Tool[]): readonly string[] {
-  return tools.flatMap((tool) => ('missing' in tool ? [tool.missing.slice(0, 300)] : []));
 }

@@ -42,7 +42,7 @@ function url({ port }: Component, { mode }: ProxySettings): string {
 }
 
 const PASSED_THROUGH = ['403', '401', '403', '200', 'as the component answers', 'connection closed'];
-const BEHIND_AUTH_PROXY = ['401', '401', '403', '200', '404', '400'];
+const BEHIND_AUTH_PROXY = ['401', '401', '403', '200', '404', '400, or connection closed'];
 const DESIGN_TLS = ['403', '401', '403', '200', '403', '(the only way)'];
 const DESIGN_PLAIN = ['200', '200', '200', '200', '403', '(the only way)'];
 
