@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder } from '../tools/cache.ts';
+import { cacheFolder } from '../../src/proofs/tools/cache-folder.ts';
 import { run } from '../tools/command.ts';
 import { whyNoNetwork } from '../tools/network.ts';
 import { toolsAreRequired } from '../tools/required.ts';
