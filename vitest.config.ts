@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** What may happen to a repository, and what may stand in one: killed runs, hostile set-ups, bad inputs, mutants. */
+const safety = ['faults', 'hostile', 'catalogue', 'fuzz'].map((folder) => `test/${folder}/**/*.test.ts`);
+
 export default defineConfig({
   test: {
     projects: [
@@ -7,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: ['test/fixtures/**', 'test/live/**'],
+          exclude: ['test/fixtures/**', 'test/live/**', ...safety],
           // Files share a thread and its modules: three times less work than a process for each, and nothing here keeps state.
           pool: 'threads',
           isolate: false,
@@ -25,6 +28,7 @@ export default defineConfig({
           hookTimeout: 5_400_000,
         },
       },
+      { test: { name: 'safety', include: safety, testTimeout: 600_000 } },
     ],
   },
 });

@@ -102,6 +102,9 @@ function checkPlaces(command: CommandName, values: OptionValues): void {
       throw usageProblem('misplaced-option', `${command} has no option --${name}`);
     }
   }
+  if (values['commit-to'] !== undefined && values['dry-run'] === true) {
+    throw usageProblem('misplaced-option', '--commit-to and --dry-run exclude each other');
+  }
   if (values['exit-code'] === true && values['dry-run'] !== true) {
     throw usageProblem('misplaced-option', '--exit-code needs --dry-run');
   }

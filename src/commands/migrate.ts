@@ -22,7 +22,31 @@ export async function migrate(root: string, values: OptionValues, context: Comma
   if (plan.status !== 'pending') return { exitCode: 0, report: reportPlan(context.run, plan) };
   const evidence = values.verify === true ? await proved({ ...planned, plan }, values, context) : [];
   if (evidence.some(({ status }) => status === 'failed')) return unproved(plan, evidence, context);
-  return apply({ ...planned, plan }, evidence, context);
+  if (values['commit-to'] !== undefined) {
+    const { commitPlan } = await import('./commit-to.ts');
+    return commitPlan({ ...planned, plan }, String(values['commit-to']), evidence, context);
+  }
+  try {
+    return await apply({ ...planned, plan }, evidence, context);
+  } catch (error) {
+    return upToDateByNow(root, values, context, error);
+  }
+}
+
+/**
+ * A run that lost against another run of ours finds its files changed: when they are migrated by now, there is nothing
+ * to do. Anybody else's change is a conflict.
+ */
+async function upToDateByNow(
+  root: string,
+  values: OptionValues,
+  context: CommandContext,
+  error: unknown,
+): Promise<Outcome> {
+  if (!(error instanceof ProblemError) || error.problem.code !== 'changed-meanwhile') throw error;
+  const again = await planRepository(root, values);
+  if (again?.plan.status !== 'up-to-date') throw error;
+  return { exitCode: 0, report: reportPlan(context.run, again.plan) };
 }
 
 async function tidied({ plan, repository }: Planned): Promise<MigrationPlan> {

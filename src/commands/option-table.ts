@@ -60,7 +60,7 @@ export const commandTable: readonly CommandEntry[] = [
 
 /** Named in the design, built later: asking for them is answered, but `--help` does not list them. */
 export const laterCommands = ['bump', 'pull-request'] as const;
-export const laterOptions = ['commit-to', 'push', 'open', 'project', 'to'] as const;
+export const laterOptions = ['push', 'open', 'project', 'to'] as const;
 export const laterFormats = ['sarif', 'github', 'markdown'] as const;
 
 const planning: readonly CommandName[] = ['migrate', 'check'];
@@ -100,6 +100,12 @@ export const optionTable: readonly OptionEntry[] = [
     commands: planning,
   },
   { name: 'tidy', help: 'Run go mod tidy on a copy and take its result in.', commands: ['migrate'] },
+  {
+    name: 'commit-to',
+    value: 'BRANCH',
+    help: 'Commit to a new branch; the working tree stays as it is.',
+    commands: ['migrate'],
+  },
   {
     name: 'verify',
     help: 'Prove the result before it is written; what fails keeps it from being written.',

@@ -1,6 +1,7 @@
 import { type MigrationPlan, planMigration } from '../migration/migration.ts';
 import { makeReport, type Run } from '../reports/report.ts';
 import { openRepository, realDirectory } from '../repository/open.ts';
+import { changedMeanwhile } from '../repository/operation.ts';
 import { recoverInterrupted } from '../repository/recovery.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { OptionValues } from './command-line.ts';
@@ -15,13 +16,24 @@ export interface Planned {
   readonly plan: MigrationPlan;
 }
 
-/** What `migrate` and `check` begin with. Undefined for a repository that opted out. */
+/** How often a repository is read anew that another program writes meanwhile. */
+const ATTEMPTS = 3;
+
+/**
+ * What `migrate` and `check` begin with. Undefined for a repository that opted out.
+ * An answer that would be the last word on files that changed while it was found is not given: it is found anew.
+ */
 export async function planRepository(root: string, values: OptionValues): Promise<Planned | undefined> {
-  recoverInterrupted(realDirectory(root));
-  const repository = openRepository(root);
-  const settings = settle(values, readConfig(repository, values.config as string | undefined));
-  if (!settings.enabled) return undefined;
-  return { repository, settings, plan: await planMigration(repository, settings.migration) };
+  for (let attempt = 1; ; attempt++) {
+    recoverInterrupted(realDirectory(root));
+    const repository = openRepository(root);
+    const settings = settle(values, readConfig(repository, values.config as string | undefined));
+    if (!settings.enabled) return undefined;
+    const plan = await planMigration(repository, settings.migration);
+    const [changed] = plan.status === 'pending' ? [] : (repository.changedSinceRead?.() ?? []);
+    if (changed === undefined) return { repository, settings, plan };
+    if (attempt === ATTEMPTS) throw changedMeanwhile(changed);
+  }
 }
 
 /** The answer for a repository with `enabled: false`. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { constants, existsSync, lstatSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { fstatSync, lstatSync, renameSync, rmSync } from 'node:fs';
 import { ensureFolder, type Folder, inFolder, syncFolder } from './folder.ts';
 import { type Manifest, type Operation, type Recorded, readManifest } from './manifest.ts';
+import { readRegular } from './read-regular.ts';
 import { STATE_FOLDER } from './state-folder.ts';
 import { writeDurably } from './write-durably.ts';
 
@@ -9,6 +10,9 @@ import { writeDurably } from './write-durably.ts';
 export const JOURNAL = `${STATE_FOLDER}/journal`;
 /** The last migration, kept for `undo`. */
 export const UNDO = `${STATE_FOLDER}/undo`;
+
+/** Far more than the names of all files of a repository need. */
+const MAX_MANIFEST_BYTES = 64 * 1024 * 1024;
 
 /** There while files may be half renamed: holds the manifest. Renaming it to {@link DONE_MARK} is the commit point. */
 export const COMMIT_MARK = 'COMMIT';
@@ -36,44 +40,61 @@ export function sha256(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+/** A transaction: what it is for, its files, and the folders that may go after it (see {@link Manifest}). */
+export interface Transaction {
+  readonly purpose: Manifest['purpose'];
+  readonly transitions: readonly FileTransition[];
+  readonly emptied: readonly string[];
+}
+
 /**
  * Writes the journal: old and new bytes of every file, then the manifest as {@link COMMIT_MARK}. Everything is on
- * disk before the mark is, so a mark always speaks of a whole journal.
+ * disk before the mark is, up to the folder's own entry in the root: so a mark always speaks of a whole journal.
  */
-export function writeJournal(
-  root: string,
-  purpose: Manifest['purpose'],
-  transitions: readonly FileTransition[],
-): Manifest {
-  const manifest: Manifest = {
-    version: 1,
-    purpose,
-    folders: missingFolders(root, transitions),
-    operations: transitions.map(operationOf),
-  };
+export function writeJournal(root: string, { purpose, transitions, emptied }: Transaction): Manifest {
   ensureFolder(root, STATE_FOLDER, 'journal');
-  inFolder(root, JOURNAL, (folder) => {
+  return inFolder(root, JOURNAL, (folder) => {
+    const manifest: Manifest = {
+      version: 1,
+      purpose,
+      inode: inodeOf(folder),
+      folders: missingFolders(root, transitions),
+      emptied,
+      operations: transitions.map(operationOf),
+    };
     transitions.forEach((transition, at) => {
       writeContents(root, folder, transition, at);
     });
     writeDurably(`${folder.path}/manifest`, Buffer.from(JSON.stringify(manifest)), 0o600);
+    for (const path of ['', STATE_FOLDER]) inFolder(root, path, syncFolder);
     syncFolder(folder);
     renameSync(`${folder.path}/manifest`, `${folder.path}/${COMMIT_MARK}`);
     syncFolder(folder);
+    return manifest;
   });
-  return manifest;
 }
 
 /** Reads the manifest behind a mark; undefined where there is no such mark. Throws a recovery problem when it is broken. */
 export function readMark(root: string, place: string, mark: string): Manifest | undefined {
-  if (!existsSync(`${root}/${place}/${mark}`)) return undefined;
+  if (!isThere(root, place)) return undefined;
   return inFolder(root, place, (folder) => {
-    const flag = (constants.O_RDONLY | constants.O_NOFOLLOW) as unknown as string;
-    return readManifest(
-      readFileSync(`${folder.path}/${mark}`, { encoding: 'utf8', flag }),
-      `${place}/${mark}`,
-    );
+    const found = readRegular(`${folder.path}/${mark}`, MAX_MANIFEST_BYTES);
+    return found === null ? undefined : readManifest(found?.bytes.toString() ?? '', `${place}/${mark}`);
   });
+}
+
+/** Whether there is a journal or an undo folder. An error of the disk is not taken for a no, as `existsSync` would. */
+export function isThere(root: string, place: string): boolean {
+  return lstatSync(`${root}/${place}`, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** Whether the journal was written where it stands. A clone, a copy or an archive gives its folder another inode. */
+export function isOfThisPlace(root: string, { inode }: Manifest): boolean {
+  return inFolder(root, JOURNAL, inodeOf) === inode;
+}
+
+function inodeOf(folder: Folder): string {
+  return fstatSync(folder.descriptor, { bigint: true }).ino.toString();
 }
 
 /** Removes a journal or undo folder. */

@@ -36,6 +36,17 @@ describe('withLock', () => {
     expect(existsSync(other)).toBe(true);
   });
 
+  it('goes on when the other one steps back in time', () => {
+    const root = testdir();
+    const child = spawn('sleep', ['60']);
+    const other = identityOfProcess(child.pid);
+    writeTestFile(root, `.diag-codemod/lock/${other}`, '');
+    const helper = spawn('sh', ['-c', 'sleep 0.02; rm "$0"', join(root, '.diag-codemod/lock', other)]);
+    expect(withLock(root, () => 'done')).toBe('done');
+    child.kill('SIGKILL');
+    helper.kill('SIGKILL');
+  });
+
   it('does not claim through a link', () => {
     const root = testdir({ '.diag-codemod/.gitignore': '*\n' });
     const outside = testdir();

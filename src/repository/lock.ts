@@ -1,4 +1,4 @@
-import { closeSync, lstatSync, openSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs';
+import { closeSync, constants, lstatSync, openSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs';
 import { ensureFolder, inFolder } from './folder.ts';
 import { ProblemError } from './problem.ts';
 import { identityOfProcess, isAlive } from './process-identity.ts';
@@ -7,22 +7,25 @@ import { ensureStateFolder, STATE_FOLDER } from './state-folder.ts';
 const LOCK_FOLDER = `${STATE_FOLDER}/lock`;
 const ATTEMPTS = 10;
 
+/** Our own claim may still be there when we look again. */
+const CLAIM_FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW;
+
 /**
  * Runs `use` while no other process does so in the same repository. Throws a `busy` problem otherwise.
  *
  * Every process puts a claim into `.diag-codemod/lock/`, an empty file named after itself, and then looks for claims
- * of others that are alive; who sees one steps back. Two that see each other both step back and try again. A dead
- * claim can be removed without a race, because its name never comes again: with one shared lock file, removing a
- * stale one can hit the lock that another process has just taken.
+ * of others that are alive; it goes on when it sees none. Of two that see each other the one with the later name
+ * takes its claim back, the other keeps it and looks again: so one of them always gets through. A dead claim can be
+ * removed without a race, because its name never comes again: with one shared lock file, removing a stale one can
+ * hit the lock that another process has just taken.
  */
 export function withLock<Value>(root: string, use: () => Value): Value {
   const claim = identityOfProcess();
-  for (let attempt = 0; !claimAlone(root, claim); attempt++) {
-    removeClaim(root, claim);
-    if (attempt === ATTEMPTS) throw busy();
-    pause(2 + Math.random() * 20);
-  }
   try {
+    for (let attempt = 0; !claimAlone(root, claim); attempt++) {
+      if (attempt === ATTEMPTS) throw busy();
+      pause(2 + Math.random() * 20);
+    }
     return use();
   } finally {
     removeClaim(root, claim);
@@ -34,10 +37,11 @@ function claimAlone(root: string, claim: string): boolean {
     ensureStateFolder(root);
     ensureFolder(root, STATE_FOLDER, 'lock');
     return inFolder(root, LOCK_FOLDER, (folder) => {
-      closeSync(openSync(`${folder.path}/${claim}`, 'wx', 0o600));
-      return readdirSync(folder.path).every(
-        (other) => other === claim || isLeftOver(`${folder.path}/${other}`, other),
-      );
+      closeSync(openSync(`${folder.path}/${claim}`, CLAIM_FLAGS, 0o600));
+      const names = readdirSync(folder.path).filter((name) => name !== claim);
+      const others = names.filter((name) => !isLeftOver(`${folder.path}/${name}`, name));
+      if (others.some((other) => other < claim)) unlinkSync(`${folder.path}/${claim}`);
+      return others.length === 0;
     });
   } catch (error) {
     // Another process removed the empty folder between our two calls.

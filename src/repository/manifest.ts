@@ -19,8 +19,12 @@ export interface Operation {
 export interface Manifest {
   readonly version: 1;
   readonly purpose: 'migrate' | 'undo';
+  /** Inode of the journal's folder. A journal that was not written in this place (a clone brought it) is not obeyed. */
+  readonly inode: string;
   /** Folders that are made for creations, parents first. */
   readonly folders: readonly string[];
+  /** Folders that go after the commit when nothing is left in them, parents first: an undo has these. */
+  readonly emptied: readonly string[];
   readonly operations: readonly Operation[];
 }
 
@@ -50,12 +54,13 @@ function parseJson(text: string): unknown {
 type Unknown<Shape> = { readonly [Key in keyof Shape]?: unknown };
 
 function isManifest(value: unknown): value is Manifest {
-  const { version, purpose, folders, operations } = (value ?? {}) as Unknown<Manifest>;
+  const { version, purpose, inode, folders, emptied, operations } = (value ?? {}) as Unknown<Manifest>;
   return (
     version === 1 &&
     (purpose === 'migrate' || purpose === 'undo') &&
-    Array.isArray(folders) &&
-    folders.every(isPath) &&
+    typeof inode === 'string' &&
+    isPathList(folders) &&
+    isPathList(emptied) &&
     Array.isArray(operations) &&
     operations.every(isOperation)
   );
@@ -64,6 +69,10 @@ function isManifest(value: unknown): value is Manifest {
 function isOperation(value: unknown): value is Operation {
   const { path, before, after } = (value ?? {}) as Unknown<Operation>;
   return isPath(path) && isRecorded(before) && isRecorded(after);
+}
+
+function isPathList(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isPath);
 }
 
 function isPath(value: unknown): value is string {

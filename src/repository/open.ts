@@ -2,7 +2,7 @@ import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { overlayRepository } from './overlay.ts';
 import { ProblemError } from './problem.ts';
-import { checkText, type FoundText, identityOf, readText } from './read-text.ts';
+import { checkText, FORBIDDEN_FILE, type FoundText, identityOf, readText } from './read-text.ts';
 import type { Repository } from './repository.ts';
 import type { SourceFile } from './source-file.ts';
 import { walk } from './walk.ts';
@@ -89,7 +89,8 @@ function ignoringRefusals<Value>(read: () => Value): Value | undefined {
   try {
     return read();
   } catch (error) {
-    if (error instanceof ProblemError && error.kind === 'refused') return undefined;
-    throw error;
+    if (!(error instanceof ProblemError) || error.kind !== 'refused') throw error;
+    if (error.problem.code === FORBIDDEN_FILE) throw error;
+    return undefined;
   }
 }

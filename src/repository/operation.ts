@@ -1,27 +1,16 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  linkSync,
-  lstatSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  unlinkSync,
-} from 'node:fs';
+import { linkSync, lstatSync, readFileSync, renameSync, unlinkSync } from 'node:fs';
 import { posix } from 'node:path';
 import { type Folder, inFolder, syncFolder } from './folder.ts';
 import { sha256 } from './journal.ts';
 import type { Operation, Recorded } from './manifest.ts';
 import { ProblemError } from './problem.ts';
+import { readRegular } from './read-regular.ts';
 import { writeDurably } from './write-durably.ts';
-
-const READ_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** What stands at a path now: a file's record, null for nothing, undefined for what is no regular file. */
 export function stateOf(root: string, path: string): Recorded | null | undefined {
   try {
-    return inParent(root, path, (target) => recordAt(target));
+    return inParent(root, path, recordAt);
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
@@ -54,6 +43,20 @@ export function revert(root: string, journal: Folder, operation: Operation, at: 
   });
 }
 
+/** Removes what a run that died may have left beside a target on another file system. */
+export function removeStaged(root: string, { path }: Operation): void {
+  try {
+    inParent(root, path, (target) => unlinkSync(stagedName(target)));
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+}
+
+/** The bytes of one file that a transaction replaces, reached without following a link. */
+export function bytesAt(root: string, path: string): Buffer | undefined {
+  return inParent(root, path, (target) => readRegular(target)?.bytes);
+}
+
 /** Makes sure that what was done to these files survives a loss of power. */
 export function syncParents(root: string, operations: readonly Operation[]): void {
   for (const parent of new Set(operations.map(({ path }) => parentOf(path))))
@@ -74,27 +77,14 @@ function parentOf(path: string): string {
   return parent === '.' ? '' : parent;
 }
 
-function inParent<Value>(root: string, path: string, use: (target: string) => Value): Value {
+/** Runs `use` with a path to the file that stays true, whatever happens to its folders meanwhile. */
+export function inParent<Value>(root: string, path: string, use: (target: string) => Value): Value {
   return inFolder(root, parentOf(path), (folder) => use(`${folder.path}/${posix.basename(path)}`));
 }
 
 function recordAt(target: string): Recorded | null | undefined {
-  let descriptor: number;
-  try {
-    descriptor = openSync(target, READ_FLAGS);
-  } catch (error) {
-    if (isMissing(error)) return null;
-    if ((error as NodeJS.ErrnoException).code === 'ELOOP') return undefined;
-    throw error;
-  }
-  try {
-    const stats = fstatSync(descriptor);
-    return stats.isFile()
-      ? { sha256: sha256(readFileSync(descriptor)), mode: stats.mode & 0o7777 }
-      : undefined;
-  } finally {
-    closeSync(descriptor);
-  }
+  const found = readRegular(target);
+  return found ? { sha256: sha256(found.bytes), mode: found.mode } : found;
 }
 
 function isMissing(error: unknown): boolean {
@@ -125,10 +115,19 @@ function moveOver(source: string, target: string, mode: number): void {
     renameSync(source, target);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-    const staged = stagedName(target);
-    unlinkIfThere(staged);
-    writeDurably(staged, readFileSync(source), mode);
+    stage(source, target, mode);
+  }
+}
+
+function stage(source: string, target: string, mode: number): void {
+  const staged = stagedName(target);
+  unlinkIfThere(staged);
+  try {
+    writeDurably(staged, readFileSync(source), mode, lstatSync(source));
     renameSync(staged, target);
+  } catch (error) {
+    unlinkIfThere(staged);
+    throw error;
   }
 }
 

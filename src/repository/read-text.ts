@@ -1,6 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { constants, lstatSync, readFileSync, type Stats } from 'node:fs';
+import { asIoProblem } from './io-problem.ts';
 import { refusal } from './problem.ts';
+
+/** Code of the refusal that must not be ignored, even for a file that is only looked at. */
+export const FORBIDDEN_FILE = 'forbidden-file';
 
 const MIB = 1024 * 1024;
 
@@ -27,7 +31,8 @@ export interface FoundText {
 /**
  * Reads one regular file; undefined where there is none (any more).
  * One `readFileSync` with an encoding costs half of open, fstat, read and close on a tree of thousands of files.
- * Throws a refusal when the file is too large, no regular file, or cannot be read.
+ * Throws a refusal when the file is too large, no regular file, or its rights do not allow it, and an `io` problem when
+ * the disk fails.
  */
 export function readText(root: string, path: string): FoundText | undefined {
   const full = `${root}/${path}`;
@@ -40,7 +45,9 @@ export function readText(root: string, path: string): FoundText | undefined {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw code === undefined ? error : unreadable(path, code === 'ELOOP' ? 'it is a link' : code);
+    if (code === 'ELOOP') throw unreadable(path, 'it is a link');
+    if (code === 'EACCES' || code === 'EPERM') throw forbidden(path);
+    throw asIoProblem(error, path);
   }
 }
 
@@ -78,6 +85,12 @@ export function sizeLimit(path: string): number {
 function unreadable(path: string, why: string): Error {
   const hint = 'Make it a readable regular file, or move it out of the repository.';
   return refused(path, 'unreadable-file', `this file cannot be read: ${why}`, hint);
+}
+
+/** Nobody can know what is in it: such a file is never taken for one without interest (see {@link FORBIDDEN_FILE}). */
+function forbidden(path: string): Error {
+  const hint = 'Make it readable for the user who runs the migration, or move it out of the repository.';
+  return refused(path, FORBIDDEN_FILE, 'this file cannot be read: its rights do not allow it', hint);
 }
 
 function tooLarge(path: string, size: number): Error {

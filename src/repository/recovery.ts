@@ -1,10 +1,21 @@
-import { existsSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
-import { inFolder, syncFolder } from './folder.ts';
-import { COMMIT_MARK, DONE_MARK, JOURNAL, readMark, removeState, UNDO } from './journal.ts';
+import { renameSync, rmdirSync, unlinkSync } from 'node:fs';
+import { type Folder, inFolder, syncFolder } from './folder.ts';
+import {
+  COMMIT_MARK,
+  DONE_MARK,
+  isOfThisPlace,
+  isThere,
+  JOURNAL,
+  readMark,
+  removeState,
+  sha256,
+  UNDO,
+} from './journal.ts';
 import { withLock } from './lock.ts';
 import type { Manifest, Operation } from './manifest.ts';
-import { revert, sameState, stateOf, syncParents } from './operation.ts';
+import { removeStaged, revert, sameState, stateOf, syncParents } from './operation.ts';
 import { ProblemError } from './problem.ts';
+import { readRegular } from './read-regular.ts';
 import { removeEmptyStateFolder, STATE_FOLDER } from './state-folder.ts';
 
 /**
@@ -13,7 +24,7 @@ import { removeEmptyStateFolder, STATE_FOLDER } from './state-folder.ts';
  * was edited in between, so that its old bytes cannot be put back without losing the edit.
  */
 export function recoverInterrupted(root: string): boolean {
-  if (!existsSync(`${root}/${JOURNAL}`)) return false;
+  if (!isThere(root, JOURNAL)) return false;
   const found = withLock(root, () => settleJournal(root));
   removeEmptyStateFolder(root);
   return found;
@@ -22,13 +33,15 @@ export function recoverInterrupted(root: string): boolean {
 /** The same, for a caller that holds the lock. Afterwards there is no journal. */
 export function settleJournal(root: string): boolean {
   const interrupted = readMark(root, JOURNAL, COMMIT_MARK);
+  const done = interrupted ? undefined : readMark(root, JOURNAL, DONE_MARK);
+  const manifest = interrupted ?? done;
+  if (manifest && !isOfThisPlace(root, manifest)) throw notOfThisPlace();
   if (interrupted) {
     rollBack(root, interrupted, interrupted.operations.length);
     return true;
   }
-  const done = readMark(root, JOURNAL, DONE_MARK);
-  if (done) finish(root, done.purpose);
-  else if (existsSync(`${root}/${JOURNAL}`)) removeState(root, JOURNAL);
+  if (done) finish(root, done);
+  else if (isThere(root, JOURNAL)) removeState(root, JOURNAL);
   return false;
 }
 
@@ -40,7 +53,9 @@ export function rollBack(root: string, manifest: Manifest, count: number): void 
   const reached = manifest.operations.slice(0, count).map((operation, at) => ({ operation, at }));
   const toRevert = reached.filter(({ operation, at }) => mustRevert(root, operation, at));
   inFolder(root, JOURNAL, (journal) => {
+    for (const { operation, at } of toRevert) checkOldBytes(journal, operation, at);
     for (const { operation, at } of toRevert.reverse()) revert(root, journal, operation, at);
+    for (const operation of manifest.operations) removeStaged(root, operation);
     syncParents(
       root,
       toRevert.map(({ operation }) => operation),
@@ -53,8 +68,9 @@ export function rollBack(root: string, manifest: Manifest, count: number): void 
 }
 
 /** After the commit point: the journal of a migration becomes what `undo` needs; after an undo nothing is kept. */
-export function finish(root: string, purpose: Manifest['purpose']): void {
+export function finish(root: string, { purpose, emptied }: Manifest): void {
   removeState(root, UNDO);
+  removeFolders(root, emptied);
   if (purpose === 'undo') {
     removeState(root, JOURNAL);
     return;
@@ -66,7 +82,7 @@ export function finish(root: string, purpose: Manifest['purpose']): void {
 }
 
 /** Folders made for creations go again, children first; one that holds something else by now stays. */
-export function removeFolders(root: string, folders: readonly string[]): void {
+function removeFolders(root: string, folders: readonly string[]): void {
   for (const path of [...folders].reverse()) {
     try {
       inFolder(root, path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '', (parent) =>
@@ -81,6 +97,28 @@ function mustRevert(root: string, operation: Operation, at: number): boolean {
   if (sameState(state, operation.before)) return false;
   if (sameState(state, operation.after)) return true;
   throw editedAfterwards(operation, at);
+}
+
+function checkOldBytes(journal: Folder, { before }: Operation, at: number): void {
+  if (before === null) return;
+  const found = readRegular(`${journal.path}/${at}.old`);
+  if (found && sha256(found.bytes) === before.sha256) return;
+  throw new ProblemError('recovery', {
+    code: 'journal-broken',
+    file: `${JOURNAL}/${at}.old`,
+    reason: 'these old bytes are no longer what the migration saved',
+    hint: `Nothing was taken back. Compare the working tree with git; then remove ${JOURNAL} and run again.`,
+  });
+}
+
+function notOfThisPlace(): ProblemError {
+  return new ProblemError('recovery', {
+    code: 'journal-foreign',
+    file: JOURNAL,
+    reason:
+      'this journal of an unfinished migration was written in another place: it came with a clone or a copy',
+    hint: `Nothing was changed. Compare the working tree with git; then remove ${JOURNAL} and run again.`,
+  });
 }
 
 function editedAfterwards({ path, before }: Operation, at: number): ProblemError {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, rmdirSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readdirSync, rmdirSync, rmSync, writeSync } from 'node:fs';
 import { ensureFolder, inFolder } from './folder.ts';
 
 /** Where lock, journal and the last undo live: at the root, with git or without (design §6.15). */
@@ -8,8 +8,12 @@ export const STATE_FOLDER = '.diag-codemod';
 export function ensureStateFolder(root: string): void {
   ensureFolder(root, '', STATE_FOLDER);
   inFolder(root, STATE_FOLDER, (folder) => {
+    const path = `${folder.path}/.gitignore`;
+    // A run that died may have left it empty: then it would ignore nothing.
+    const empty = lstatSync(path, { throwIfNoEntry: false })?.size === 0;
+    if (empty) rmSync(path, { force: true });
     try {
-      const descriptor = openSync(`${folder.path}/.gitignore`, 'wx', 0o644);
+      const descriptor = openSync(path, 'wx', 0o644);
       writeSync(descriptor, '*\n');
       closeSync(descriptor);
     } catch (error) {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -202,6 +203,15 @@ function fileOf<File extends { path: string }>(changeSet: { files: readonly File
   return file;
 }
 
+describe('the state folder', () => {
+  it('ignores itself again after a run that died before it could say so', () => {
+    const { root, repository, changeSet } = prepared();
+    writeTestFile(root, '.diag-codemod/.gitignore', '');
+    applyChangeSet(repository, changeSet);
+    expect(readFileSync(join(root, '.diag-codemod/.gitignore'), 'utf8')).toBe('*\n');
+  });
+});
+
 describe('a lock that was left behind', () => {
   it.each([
     ['a process that has ended', () => identityOfProcess().replace(/^\d+/, '4194303')],
@@ -227,7 +237,7 @@ function killedAfter(performed: number) {
   const transitions = changeSet.files.map(({ path, before: old, after, mode }) => {
     return { path, before: content(old, mode), after: content(after, mode) };
   });
-  writeJournal(root, 'migrate', transitions);
+  writeJournal(root, { purpose: 'migrate', transitions, emptied: [] });
   mkdirSync(join(root, 'x/y'), { recursive: true });
   for (const { path, after } of transitions.slice(0, performed)) {
     if (after) writeTestFile(root, path, after.bytes, after.mode);
@@ -308,11 +318,54 @@ describe('recoverInterrupted', () => {
     });
     expect(tree(root)).toEqual(original);
   });
+
+  it('does not obey a journal that a clone or a copy brought', () => {
+    const { root } = killedAfter(2);
+    const copy = join(testdir(), 'copy');
+    cpSync(root, copy, { recursive: true });
+    const now = snapshot(copy);
+    expect(problemOf(() => recoverInterrupted(copy))).toMatchObject({
+      kind: 'recovery',
+      code: 'journal-foreign',
+    });
+    expect(snapshot(copy)).toEqual(now);
+  });
+
+  it('puts no bytes back that are not those that were saved', () => {
+    const { root } = killedAfter(2);
+    writeFileSync(join(root, '.diag-codemod/journal/1.old'), 'planted');
+    const now = snapshot(root);
+    expect(problemOf(() => recoverInterrupted(root))).toMatchObject({
+      kind: 'recovery',
+      code: 'journal-broken',
+      file: '.diag-codemod/journal/1.old',
+    });
+    expect(snapshot(root)).toEqual(now);
+  });
+
+  it('does not wait for a mark that is a FIFO, nor follow one that is a link', () => {
+    const { root, original } = prepared();
+    mkdirSync(join(root, '.diag-codemod/journal'), { recursive: true });
+    const mark = join(root, '.diag-codemod/journal/COMMIT');
+    execFileSync('mkfifo', [mark]);
+    expect(problemOf(() => recoverInterrupted(root)).code).toBe('journal-broken');
+    rmSync(mark);
+    symlinkSync(join(root, 'a.txt'), mark);
+    expect(problemOf(() => recoverInterrupted(root)).code).toBe('journal-broken');
+    expect(tree(root)).toEqual(original);
+  });
+
+  it('removes what was staged beside a target on another file system', () => {
+    const { root, original } = killedAfter(1);
+    writeTestFile(root, '.run.sh.diag-codemod', 'half');
+    expect(recoverInterrupted(root)).toBe(true);
+    expect(snapshot(root)).toEqual(original);
+  });
 });
 
 function manifestWith(path: string): string {
   const operations = [{ path, before: null, after: { sha256: '', mode: 0o644 } }];
-  return JSON.stringify({ version: 1, purpose: 'migrate', folders: [], operations });
+  return JSON.stringify({ version: 1, purpose: 'migrate', inode: '1', folders: [], emptied: [], operations });
 }
 
 describe('undo', () => {

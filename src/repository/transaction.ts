@@ -1,11 +1,19 @@
-import { mkdirSync, renameSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, renameSync } from 'node:fs';
 import type { ChangeSet, FileChange } from './change-set.ts';
-import { inFolder, syncFolder } from './folder.ts';
+import { type Folder, inFolder, syncFolder } from './folder.ts';
 import { asIoProblem } from './io-problem.ts';
-import { COMMIT_MARK, DONE_MARK, type FileTransition, JOURNAL, recordOf, writeJournal } from './journal.ts';
+import {
+  COMMIT_MARK,
+  DONE_MARK,
+  type FileTransition,
+  JOURNAL,
+  recordOf,
+  type Transaction,
+  writeJournal,
+} from './journal.ts';
 import { withLock } from './lock.ts';
-import type { Manifest } from './manifest.ts';
-import { changedMeanwhile, perform, sameState, stateOf, syncParents } from './operation.ts';
+import type { Manifest, Operation } from './manifest.ts';
+import { changedMeanwhile, inParent, perform, sameState, stateOf, syncParents } from './operation.ts';
 import { ProblemError } from './problem.ts';
 import { finish, rollBack, settleJournal } from './recovery.ts';
 import type { Repository } from './repository.ts';
@@ -20,25 +28,21 @@ import { removeEmptyStateFolder } from './state-folder.ts';
  */
 export function applyChangeSet(repository: Repository, changeSet: ChangeSet): void {
   if (changeSet.files.length === 0) return;
-  runTransaction(repository.root, 'migrate', changeSet.files.map(transitionOf), () => {
+  const transitions = changeSet.files.map(transitionOf);
+  runTransaction(repository.root, { purpose: 'migrate', transitions, emptied: [] }, () => {
     const [changed] = repository.changedSinceRead?.() ?? [];
     if (changed !== undefined) throw changedMeanwhile(changed);
   });
 }
 
 /** Lock, recover, journal, commit (security.md §6). `check` runs under the lock, before anything is written. */
-export function runTransaction(
-  root: string,
-  purpose: Manifest['purpose'],
-  transitions: readonly FileTransition[],
-  check: () => void = () => {},
-): void {
+export function runTransaction(root: string, transaction: Transaction, check: () => void = () => {}): void {
   try {
     withLock(root, () => {
       settleJournal(root);
       check();
-      checkTargets(root, transitions);
-      commit(root, journal(root, purpose, transitions));
+      for (const transition of transaction.transitions) checkTarget(root, transition);
+      commit(root, journal(root, transaction));
     });
   } catch (error) {
     throw asIoProblem(error);
@@ -53,19 +57,23 @@ function transitionOf({ path, before, after, mode }: FileChange): FileTransition
   return { path, before: content(before), after: content(after) };
 }
 
-function checkTargets(root: string, transitions: readonly FileTransition[]): void {
-  for (const { path, before } of transitions) {
-    if (!sameState(stateOf(root, path), recordOf(before))) throw changedMeanwhile(path);
+/**
+ * Throws unless the file is what was read, and may be written: a rename would replace a read-only file all the same,
+ * and somebody has made it so on purpose.
+ */
+function checkTarget(root: string, { path, before }: FileTransition): void {
+  if (!sameState(stateOf(root, path), recordOf(before))) throw changedMeanwhile(path);
+  if (!before) return;
+  try {
+    inParent(root, path, (target) => accessSync(target, constants.W_OK));
+  } catch (error) {
+    throw asIoProblem(error, path);
   }
 }
 
-function journal(
-  root: string,
-  purpose: Manifest['purpose'],
-  transitions: readonly FileTransition[],
-): Manifest {
+function journal(root: string, transaction: Transaction): Manifest {
   try {
-    return writeJournal(root, purpose, transitions);
+    return writeJournal(root, transaction);
   } catch (error) {
     // No target has been touched yet; what is there of the journal goes now or at the next start.
     tolerating(() => settleJournal(root));
@@ -79,7 +87,7 @@ function commit(root: string, manifest: Manifest): void {
     inFolder(root, JOURNAL, (folder) => {
       for (const path of manifest.folders) makeFolder(root, path);
       for (const [at, operation] of manifest.operations.entries()) {
-        perform(root, folder, operation, at);
+        performNamed(root, folder, operation, at);
         performed++;
       }
       syncParents(root, manifest.operations);
@@ -91,7 +99,15 @@ function commit(root: string, manifest: Manifest): void {
   }
   // Committed: from here on nothing may turn the success into a failure. The next start completes what is left.
   tolerating(() => inFolder(root, JOURNAL, syncFolder));
-  tolerating(() => finish(root, manifest.purpose));
+  tolerating(() => finish(root, manifest));
+}
+
+function performNamed(root: string, folder: Folder, operation: Operation, at: number): void {
+  try {
+    perform(root, folder, operation, at);
+  } catch (error) {
+    throw asIoProblem(error, operation.path);
+  }
 }
 
 function makeFolder(root: string, path: string): void {
@@ -107,9 +123,11 @@ function takeBack(root: string, manifest: Manifest, performed: number): void {
     rollBack(root, manifest, performed);
   } catch (error) {
     if (error instanceof ProblemError) throw error;
+    const known = asIoProblem(error);
+    const why = known instanceof ProblemError ? known.problem.reason : String(known);
     throw new ProblemError('recovery', {
       code: 'rollback-failed',
-      reason: `rolling back failed: ${(error as Error).message}`,
+      reason: `writing failed, and so did taking it back: ${why}`,
       hint: `Free the disk or mend its rights, and run diag-codemod again: it completes the rollback from ${JOURNAL}.`,
     });
   }

@@ -1,11 +1,11 @@
-import { constants, readFileSync } from 'node:fs';
 import { inFolder } from './folder.ts';
 import { asIoProblem } from './io-problem.ts';
 import { type Content, DONE_MARK, type FileTransition, readMark, sha256, UNDO } from './journal.ts';
 import type { Manifest, Operation, Recorded } from './manifest.ts';
-import { sameState, stateOf } from './operation.ts';
+import { bytesAt, sameState, stateOf } from './operation.ts';
 import { ProblemError } from './problem.ts';
-import { recoverInterrupted, removeFolders } from './recovery.ts';
+import { readRegular } from './read-regular.ts';
+import { recoverInterrupted } from './recovery.ts';
 import type { SourceFile } from './source-file.ts';
 import { runTransaction } from './transaction.ts';
 
@@ -29,8 +29,7 @@ export function undo(root: string): readonly UndoneFile[] | undefined {
   try {
     checkUnedited(root, manifest);
     const transitions = manifest.operations.map((operation, at) => reversed(root, operation, at));
-    runTransaction(root, 'undo', transitions);
-    removeFolders(root, manifest.folders);
+    runTransaction(root, { purpose: 'undo', transitions, emptied: manifest.folders });
     return transitions.map(describe);
   } catch (error) {
     throw asIoProblem(error);
@@ -69,18 +68,14 @@ function checkUnedited(root: string, { operations }: Manifest): void {
 function reversed(root: string, { path, before, after }: Operation, at: number): FileTransition {
   return {
     path,
-    before: after === null ? undefined : { bytes: readOrEmpty(`${root}/${path}`), mode: after.mode },
+    before: after === null ? undefined : { bytes: bytesAt(root, path) ?? Buffer.alloc(0), mode: after.mode },
     after: before === null ? undefined : oldContent(root, before, at),
   };
 }
 
-function readOrEmpty(path: string): Buffer {
-  return readFileSync(path, { flag: (constants.O_RDONLY | constants.O_NOFOLLOW) as unknown as string });
-}
-
 function oldContent(root: string, recorded: Recorded, at: number): Content {
-  const bytes = inFolder(root, UNDO, (folder) => readOrEmpty(`${folder.path}/${at}.old`));
-  if (sha256(bytes) === recorded.sha256) return { bytes, mode: recorded.mode };
+  const found = inFolder(root, UNDO, (folder) => readRegular(`${folder.path}/${at}.old`));
+  if (found && sha256(found.bytes) === recorded.sha256) return { bytes: found.bytes, mode: recorded.mode };
   throw new ProblemError('recovery', {
     code: 'undo-broken',
     file: `${UNDO}/${at}.old`,

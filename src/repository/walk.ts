@@ -1,4 +1,5 @@
 import { type Dirent, readdirSync } from 'node:fs';
+import { asIoProblem } from './io-problem.ts';
 import { ProblemError, refusal } from './problem.ts';
 
 /** Folders that are no part of a repository, wherever they lie. */
@@ -12,7 +13,7 @@ const MAX_FILES = 500_000;
  *
  * Links are never followed, and FIFOs, sockets and devices are left out (security.md §7): what `readdir`
  * says of an entry is trusted for listing only, `readText` looks again when it opens the file.
- * Throws a refusal for a folder that cannot be listed, or for too many files.
+ * Throws a refusal for a folder that may not be listed, or for too many files, and an `io` problem when the disk fails.
  */
 export function walk(root: string): string[] {
   const files: string[] = [];
@@ -41,15 +42,16 @@ function entriesOf(root: string, folder: string): Dirent[] {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (folder !== '' && (code === 'ENOENT' || code === 'ENOTDIR')) return [];
-    throw cannotList(folder === '' ? '.' : folder, code ?? String(error));
+    const shown = folder === '' ? '.' : folder;
+    throw code === 'EACCES' || code === 'EPERM' ? cannotList(shown) : asIoProblem(error, shown);
   }
 }
 
-function cannotList(folder: string, code: string): ProblemError {
+function cannotList(folder: string): ProblemError {
   return refusal({
     code: 'unreadable-folder',
     file: folder,
-    reason: `this folder cannot be listed (${code})`,
+    reason: 'this folder cannot be listed: its rights do not allow it',
     hint: 'Make it readable for the user who runs the migration, or move it out of the repository.',
   });
 }

@@ -1,0 +1,166 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ChangeSet, FileChange } from './change-set.ts';
+import { withCleanRoom } from './git-clean-room.ts';
+import { findGitDirectory, type GitDirectory, headCommit } from './git-directory.ts';
+import { committerIdentity } from './git-identity.ts';
+import { createBranch, takeObjects } from './git-objects.ts';
+import { findGit, GitFailure, type GitSetting, runGit } from './git-run.ts';
+import { asIoProblem } from './io-problem.ts';
+import { ProblemError, refusal } from './problem.ts';
+import type { Repository } from './repository.ts';
+
+/** What to commit a change set to. */
+export interface BranchRequest {
+  /** A name without `refs/heads/`. There must be no such branch. */
+  readonly branch: string;
+  readonly message: string;
+  /** Take a file as it is in the work tree, though it differs from HEAD. */
+  readonly allowDirty: boolean;
+}
+
+/**
+ * Commits a change set on top of HEAD to a new branch and answers the commit's id. Work tree, index and HEAD stay as
+ * they are; what appears in the repository are objects, and last the one ref. (security.md §3, mode C: 33 hostile
+ * repositories, 0 executed.)
+ *
+ * Throws a refusal without git or a commit, a usage problem for a name that git does not allow, and a conflict when the
+ * branch exists or a file differs from HEAD.
+ */
+export async function commitToBranch(
+  repository: Repository,
+  changeSet: ChangeSet,
+  request: BranchRequest,
+): Promise<string> {
+  const { root } = repository;
+  const directory = findGitDirectory(root);
+  const head = directory && headCommit(directory);
+  const binary = findGit(root);
+  if (!directory || head === undefined || binary === undefined) throw nothingToCommitTo();
+  try {
+    return await withCleanRoom(directory, async (room) => {
+      const setting = { root, room, binary, identity: await committerIdentity({ root, room, binary }) };
+      await checkName(setting, request.branch);
+      const commit = await writeCommit(setting, head, changeSet, request);
+      takeObjects(room, directory);
+      createBranch(directory, request.branch, commit);
+      return commit;
+    });
+  } catch (error) {
+    throw gitProblem(error, directory);
+  }
+}
+
+async function checkName(setting: GitSetting, branch: string): Promise<void> {
+  try {
+    if (branch.startsWith('-')) throw new Error('an option');
+    await runGit(setting, ['check-ref-format', `refs/heads/${branch}`]);
+  } catch {
+    throw new ProblemError('usage', {
+      code: 'wrong-value',
+      reason: `--commit-to: git allows no branch with the name ${JSON.stringify(branch)}`,
+      hint: 'Give a name such as secure-metrics.',
+    });
+  }
+}
+
+async function writeCommit(
+  setting: GitSetting,
+  head: string,
+  { files }: ChangeSet,
+  request: BranchRequest,
+): Promise<string> {
+  const committed = await entriesAt(setting, head, files);
+  const contents: Content[] = [];
+  for (const file of files) contents.push(await contentOf(setting, file, committed.get(file.path), request));
+  await runGit(setting, ['read-tree', head]);
+  await stage(setting, contents);
+  const tree = (await runGit(setting, ['write-tree', '--missing-ok'])).trim();
+  const message = inRoom(setting, 'message', request.message);
+  return (await runGit(setting, ['commit-tree', tree, '-p', head, '-F', message])).trim();
+}
+
+interface Entry {
+  readonly mode: string;
+  readonly id: string;
+}
+
+/** What HEAD has at these paths: `<mode> blob <id>\t<path>\0`. */
+async function entriesAt(
+  setting: GitSetting,
+  head: string,
+  files: readonly FileChange[],
+): Promise<ReadonlyMap<string, Entry>> {
+  const paths = files.map(({ path }) => path);
+  const listed = await runGit(setting, ['ls-tree', '-z', '--full-tree', head, '--', ...paths]);
+  const found = listed.matchAll(/(100644|100755) blob ([0-9a-f]+)\t([^\0]*)\0/g);
+  return new Map([...found].map(([, mode = '', id = '', path = '']) => [path, { mode, id }]));
+}
+
+/** What a path has in the new commit; undefined text where the file goes. */
+interface Content {
+  readonly path: string;
+  readonly mode: string;
+  readonly text: string | undefined;
+}
+
+async function contentOf(
+  setting: GitSetting,
+  file: FileChange,
+  entry: Entry | undefined,
+  { allowDirty }: BranchRequest,
+): Promise<Content> {
+  const { path, after } = file;
+  const mode = entry?.mode ?? (file.mode & 0o100 ? '100755' : '100644');
+  const committed = entry && (await runGit(setting, ['cat-file', 'blob', entry.id]));
+  if (committed === file.before) return { path, mode, text: after };
+  // A checkout with autocrlf: the objects have LF.
+  if (committed !== undefined && committed === withLf(file.before))
+    return { path, mode, text: withLf(after) };
+  if (allowDirty) return { path, mode, text: after };
+  throw new ProblemError('conflict', {
+    code: 'uncommitted-changes',
+    file: path,
+    reason: 'this file differs from HEAD, so the commit would take in more than the migration',
+    hint: 'Commit or stash your changes and run again, or pass --allow-dirty.',
+  });
+}
+
+function withLf(text: string | undefined): string | undefined {
+  return text?.replaceAll('\r\n', '\n');
+}
+
+/** Puts the contents into the clean room's index; no filter of the repository sees them. */
+async function stage(setting: GitSetting, contents: readonly Content[]): Promise<void> {
+  const kept = contents.filter(({ text }) => text !== undefined);
+  const gone = contents.filter(({ text }) => text === undefined).map(({ path }) => path);
+  const copies = kept.map(({ text }, at) => inRoom(setting, `content-${at}`, text ?? ''));
+  const hashed =
+    copies.length === 0 ? '' : await runGit(setting, ['hash-object', '-w', '--no-filters', '--', ...copies]);
+  const ids = hashed.trim().split('\n');
+  const added = kept.flatMap(({ mode, path }, at) => ['--cacheinfo', `${mode},${ids[at]},${path}`]);
+  await runGit(setting, ['update-index', '--add', ...added, '--force-remove', '--', ...gone]);
+}
+
+function inRoom({ room }: GitSetting, name: string, text: string): string {
+  const path = join(room, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+function nothingToCommitTo(): ProblemError {
+  return refusal({
+    code: 'no-git-commit',
+    reason: '--commit-to needs git, and a git repository with a commit, at the root of the directory given',
+    hint: 'Run without --commit-to, and commit the changes yourself.',
+  });
+}
+
+function gitProblem(error: unknown, { common }: GitDirectory): unknown {
+  if (!(error instanceof GitFailure)) return asIoProblem(error, common);
+  return new ProblemError('conflict', {
+    code: 'git-failed',
+    reason: `git could not make the commit: ${error.message}`,
+    hint: 'No branch was made, and the work tree is as it was. Mend the git repository and run again.',
+  });
+}

@@ -1,0 +1,82 @@
+import { accessSync, constants, realpathSync } from 'node:fs';
+import { delimiter, isAbsolute, join, sep } from 'node:path';
+
+/** A git that says nothing for so long is stopped. */
+const TIMEOUT_MS = 10_000;
+
+/** A clean room to run git in, and the work tree it speaks of. */
+export interface GitSetting {
+  readonly root: string;
+  readonly room: string;
+  /** Absolute path of the program, see {@link findGit}. */
+  readonly binary: string;
+  /** Who commits: `GIT_AUTHOR_NAME` and its like. */
+  readonly identity?: Readonly<Record<string, string>>;
+}
+
+/** Git ended with another code than 0. The message is what it said, in one line. */
+export class GitFailure extends Error {}
+
+/**
+ * Runs git in a clean room and gives what it prints. The one place that starts git.
+ * Throws a {@link GitFailure} when it fails, also when it says nothing: simple-git would let that pass.
+ */
+export async function runGit(setting: GitSetting, args: readonly string[]): Promise<string> {
+  const { simpleGit } = await import('simple-git');
+  const environment = environmentOf(setting);
+  const git = simpleGit({
+    baseDir: setting.room,
+    binary: setting.binary,
+    timeout: { block: TIMEOUT_MS },
+    errors: (error, { exitCode, stdErr }) =>
+      exitCode === 0 ? error : new GitFailure(firstLine(Buffer.concat(stdErr).toString(), exitCode)),
+    allowEnvironment: Object.keys(environment).filter((name) => name.startsWith('GIT_')),
+    // The path of the binary comes from our own PATH, the file names below are this function's own: both are safe.
+    unsafe: { allowUnsafeCustomBinary: true, allowUnsafeConfigPaths: true },
+  }).env(environment);
+  try {
+    return await git.raw(['--literal-pathspecs', ...args]);
+  } catch (error) {
+    throw error instanceof GitFailure
+      ? error
+      : new GitFailure(firstLine(String((error as Error).message), 1));
+  }
+}
+
+/** The first git on the PATH that is not part of the repository; relative parts of the PATH are not trusted. */
+export function findGit(root: string): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(isAbsolute);
+  return folders.map((folder) => join(folder, 'git')).find((path) => isUsable(path, root));
+}
+
+function firstLine(said: string, exitCode: number): string {
+  const [line = ''] = said.trim().split('\n');
+  return line === '' ? `git ended with code ${exitCode}` : line;
+}
+
+function isUsable(path: string, root: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return !realpathSync(path).startsWith(root + sep);
+  } catch {
+    return false;
+  }
+}
+
+/** An allow list: nothing of the caller's environment but the PATH reaches git. */
+function environmentOf({ root, room, identity = {} }: GitSetting): Record<string, string> {
+  return {
+    ...identity,
+    PATH: process.env.PATH ?? '',
+    HOME: room,
+    LC_ALL: 'C',
+    GIT_DIR: room,
+    GIT_WORK_TREE: root,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_ATTR_NOSYSTEM: '1',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_TERMINAL_PROMPT: '0',
+  };
+}
