@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../repository/problem.ts';
 import { parseCommandLine, parseLeniently } from './command-line.ts';
 import { helpText } from './help.ts';
-import { laterCommands, laterFormats, laterOptions, optionTable } from './option-table.ts';
+import { laterCommands, laterOptions, optionTable } from './option-table.ts';
 import { settle } from './settings.ts';
 
 function problemOf(...argv: string[]) {
@@ -78,8 +78,12 @@ describe('parseCommandLine refuses', () => {
     expect(problemOf('repo', `--${option}`).code).toBe('not-available');
   });
 
-  it.each(laterFormats)('--format %s, which a later version brings', (format) => {
-    expect(problemOf('repo', '--format', format).code).toBe('not-available');
+  it.each([
+    ['reports that mix on the stream', ['a', '--format', 'json', '--format', 'text']],
+    ['reports in one file', ['a', '--format', 'json', '--output', 'x', '--format', 'text', '--output', 'x']],
+    ['an unknown format among others', ['a', '--format', 'json', '--format', 'xml', '--output', 'x']],
+  ])('%s', (_name, argv) => {
+    expect(problemOf(...argv)).toMatchObject({ kind: 'usage', code: 'wrong-value' });
   });
 });
 
@@ -95,7 +99,7 @@ describe('helpText', () => {
 
   it('lists every option of the table, and nothing that a later version brings', () => {
     for (const { name } of optionTable) expect(help).toContain(`--${name}`);
-    for (const name of [...laterCommands, ...laterFormats]) expect(help).not.toContain(name);
+    for (const name of laterCommands) expect(help).not.toContain(name);
     const spelled = [...help.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, name]) => name);
     expect(spelled).toEqual(optionTable.map(({ name }) => name));
   });

@@ -1,12 +1,6 @@
 import { parseArgs } from 'node:util';
-import {
-  type CommandName,
-  commandTable,
-  laterCommands,
-  laterFormats,
-  laterOptions,
-  optionTable,
-} from './option-table.ts';
+import { alignReports, checkDeliveries } from './deliveries.ts';
+import { type CommandName, commandTable, laterCommands, laterOptions, optionTable } from './option-table.ts';
 import { notAvailable, usageProblem } from './usage.ts';
 
 /** The values of all options, by their name without dashes. */
@@ -31,7 +25,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   if (values.help === true) return { command: 'help', operand: operands[0], values };
   if (positionals[0] === 'help') return { command: 'help', operand: undefined, values };
   checkPlaces(command, values);
-  checkFormat(values.format);
+  checkDeliveries(values);
   return { command, operand: operandOf(command, operands), values };
 }
 
@@ -39,8 +33,14 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
 export function parseLeniently(argv: readonly string[]): OptionValues {
   try {
     const args = [...argv];
-    return parseArgs({ args, options: parserOptions(), strict: false, allowPositionals: true })
-      .values as OptionValues;
+    const { values, tokens } = parseArgs({
+      args,
+      options: parserOptions(),
+      strict: false,
+      allowPositionals: true,
+      tokens: true,
+    });
+    return alignReports(values as OptionValues, tokens);
   } catch {
     return {};
   }
@@ -49,8 +49,13 @@ export function parseLeniently(argv: readonly string[]): OptionValues {
 function parseStrictly(argv: readonly string[]) {
   const later = argv.find((argument) => laterOptions.some((name) => argument.split('=')[0] === `--${name}`));
   try {
-    const parsed = parseArgs({ args: [...argv], options: parserOptions(), allowPositionals: true });
-    return { values: parsed.values as OptionValues, positionals: parsed.positionals };
+    const { values, positionals, tokens } = parseArgs({
+      args: [...argv],
+      options: parserOptions(),
+      allowPositionals: true,
+      tokens: true,
+    });
+    return { values: alignReports(values as OptionValues, tokens), positionals };
   } catch (error) {
     if (later !== undefined) throw notAvailable(later.split('=')[0] ?? later);
     const [reason = ''] = (error as Error).message.split(/\. |\n/);
@@ -108,10 +113,4 @@ function checkPlaces(command: CommandName, values: OptionValues): void {
   if (values['exit-code'] === true && values['dry-run'] !== true) {
     throw usageProblem('misplaced-option', '--exit-code needs --dry-run');
   }
-}
-
-function checkFormat(format: OptionValues[string]): void {
-  if (format === undefined || format === 'text' || format === 'json') return;
-  if (laterFormats.some((name) => name === format)) throw notAvailable(`--format ${format}`);
-  throw usageProblem('wrong-value', `--format is text or json, not ${JSON.stringify(format)}`);
 }

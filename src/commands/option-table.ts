@@ -61,7 +61,6 @@ export const commandTable: readonly CommandEntry[] = [
 /** Named in the design, built later: asking for them is answered, but `--help` does not list them. */
 export const laterCommands = ['bump', 'pull-request'] as const;
 export const laterOptions = ['push', 'open', 'project', 'to'] as const;
-export const laterFormats = ['sarif', 'github', 'markdown'] as const;
 
 const planning: readonly CommandName[] = ['migrate', 'check'];
 const proving: readonly CommandName[] = ['migrate', 'verify'];
@@ -133,11 +132,18 @@ export const optionTable: readonly OptionEntry[] = [
   },
   { name: 'no-cache', help: 'Prove again what was proved before.', commands: proving },
   { name: 'allow-dirty', help: 'Also change files with uncommitted changes.', commands: ['migrate'] },
-  { name: 'format', value: 'FORMAT', help: 'Format of the report: text or json.', commands: all },
+  {
+    name: 'format',
+    value: 'FORMAT',
+    repeatable: true,
+    help: 'Format of the report: text, json, sarif, github or markdown; several, each with its --output.',
+    commands: all,
+  },
   {
     name: 'output',
     value: 'FILE',
-    help: 'Write the report to this file; metrics-proxy: its folder.',
+    repeatable: true,
+    help: 'Write the report of the --format before it to this file; metrics-proxy: its folder.',
     commands: reporting,
   },
   {

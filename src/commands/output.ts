@@ -1,10 +1,15 @@
 import { accessSync, constants, lstatSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { escapeLines, escapeText } from '../reports/escape.ts';
+import { githubReport } from '../reports/github.ts';
 import { jsonReport } from '../reports/json.ts';
+import { markdownReport } from '../reports/markdown.ts';
+import { sarifReport } from '../reports/sarif.ts';
 import { textReport } from '../reports/text.ts';
 import type { OptionValues } from './command-line.ts';
+import { type Delivery, deliveriesOf, type Format } from './deliveries.ts';
 import { EXIT_CODES, type Outcome } from './outcome.ts';
+import { allTopics } from './topics.ts';
 import { usageProblem } from './usage.ts';
 
 /** What is known of the two streams. */
@@ -27,16 +32,23 @@ export interface Output {
  * format stdout holds the diff alone, so that `git apply` takes it. A wrong command line is told on stderr.
  */
 export function render(outcome: Outcome, values: OptionValues, terminal: Terminal): Output {
-  const remarks = (outcome.remarks ?? []).map((remark) => `diag-codemod: ${escapeText(remark)}\n`).join('');
-  const { stdout, stderr } =
-    values.format === 'json' ? json(outcome, values) : text(outcome, values, terminal);
-  return { exitCode: outcome.exitCode, stdout, stderr: remarks + stderr };
+  const remarks = (outcome.remarks ?? []).map((remark) => `diag-codemod: ${escapeText(remark)}\n`);
+  const [main, ...others] = deliveriesOf(values);
+  const saved = others.flatMap(({ format, output }) => {
+    const report = formatted(outcome, format, values, false);
+    const { left, remark } = deliver(report, output);
+    return [remark, left];
+  });
+  const { stdout, stderr } = stream(outcome, main ?? { format: 'text', output: undefined }, values, terminal);
+  return { exitCode: outcome.exitCode, stdout, stderr: [...remarks, ...saved, stderr].join('') };
 }
 
-/** Throws a usage problem when the report could not be written there; before anything is done. */
+/** Throws a usage problem when a report could not be written there; before anything is done. */
 export function checkOutput(values: OptionValues): void {
-  if (values.output === undefined) return;
-  const path = resolve(String(values.output));
+  for (const { output } of deliveriesOf(values)) if (output !== undefined) checkFile(resolve(output));
+}
+
+function checkFile(path: string): void {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   try {
     accessSync(stats ? path : dirname(path), constants.W_OK);
@@ -48,21 +60,35 @@ export function checkOutput(values: OptionValues): void {
   );
 }
 
-type Streams = Pick<Output, 'stdout' | 'stderr'>;
-
-function json({ report }: Outcome, values: OptionValues): Streams {
-  const { left, remark } = deliver(jsonReport(report), values);
-  return { stdout: left, stderr: remark };
-}
-
-function text(outcome: Outcome, values: OptionValues, terminal: Terminal): Streams {
-  const onStderr = values['dry-run'] === true || outcome.exitCode === EXIT_CODES.usage;
+function stream(
+  outcome: Outcome,
+  { format, output }: Delivery,
+  values: OptionValues,
+  terminal: Terminal,
+): Pick<Output, 'stdout' | 'stderr'> {
+  const isText = format === 'text';
+  const onStderr = isText && (values['dry-run'] === true || outcome.exitCode === EXIT_CODES.usage);
   const isTerminal = onStderr ? terminal.stderrIsTerminal : terminal.stdoutIsTerminal;
-  const colour =
-    isTerminal && !terminal.noColor && values['no-color'] !== true && values.output === undefined;
-  const { left, remark } = deliver(wantedText(outcome, values, colour), values);
+  const colour = isTerminal && !terminal.noColor && values['no-color'] !== true && output === undefined;
+  const { left, remark } = deliver(formatted(outcome, format, values, colour), output);
   if (!onStderr) return { stdout: left, stderr: remark };
   return { stdout: shownDiff(outcome.diff ?? '', terminal), stderr: remark + left };
+}
+
+/** The report in a format. */
+function formatted(outcome: Outcome, format: Format, values: OptionValues, colour: boolean): string {
+  switch (format) {
+    case 'json':
+      return jsonReport(outcome.report);
+    case 'sarif':
+      return sarifReport(outcome.report, allTopics());
+    case 'github':
+      return githubReport(outcome.report);
+    case 'markdown':
+      return markdownReport(outcome.report);
+    case 'text':
+      return wantedText(outcome, values, colour);
+  }
 }
 
 /** `--quiet` keeps what somebody must know: problems, and what stops the run from being all right. */
@@ -82,10 +108,10 @@ function shownDiff(diff: string, { stdoutIsTerminal }: Terminal): string {
  * Writes the report to `--output` where one is given; what is left goes to the stream. The migration may be written
  * by now, so a report that cannot be saved is printed instead: it must not turn the run into a failure.
  */
-function deliver(report: string, { output }: OptionValues): { left: string; remark: string } {
+function deliver(report: string, output: string | undefined): { left: string; remark: string } {
   if (output === undefined) return { left: report, remark: '' };
   try {
-    writeFileSync(String(output), report);
+    writeFileSync(output, report);
     return { left: '', remark: '' };
   } catch (error) {
     return { left: report, remark: `diag-codemod: ${escapeText((error as Error).message)}\n` };

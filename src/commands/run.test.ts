@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { snapshot, testdir, writeTestFile } from '../../test/setup/testdir.ts';
+import { noInspection } from '../migration/inspection.ts';
 import type { MigrationPlan } from '../migration/migration.ts';
 import { edit } from '../repository/change.ts';
 import { buildChangeSet } from '../repository/change-set.ts';
@@ -33,6 +34,7 @@ function planFor(repository: Repository): MigrationPlan {
     decisions: [],
     changeSet,
     findings: [],
+    inspection: noInspection,
     next: [],
     afterMerge: [],
     refusals: [],

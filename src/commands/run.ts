@@ -58,7 +58,7 @@ async function answer(line: CommandLine, surroundings: Surroundings): Promise<Ou
 
 /** `--output` of `metrics-proxy` names the folder for its files: its report goes to the stream. */
 function reportOptions(words: readonly string[], values: OptionValues): OptionValues {
-  return words.includes('metrics-proxy') ? { ...values, output: undefined } : values;
+  return words.includes('metrics-proxy') ? { ...values, output: undefined, more: undefined } : values;
 }
 
 /** Only a person at a terminal sees progress, and only without `--quiet`. */
@@ -114,7 +114,7 @@ function writable(values: OptionValues): OptionValues {
     checkOutput(values);
     return values;
   } catch {
-    return { ...values, output: undefined };
+    return { ...values, output: undefined, more: undefined };
   }
 }
 

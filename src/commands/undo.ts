@@ -23,5 +23,5 @@ export function undo(root: string, context: CommandContext): Outcome {
 
 function reportedChange({ path, kind, before, after }: UndoneFile): ReportedChange {
   const { added, removed } = countLines(before ?? '', after ?? '');
-  return { path, kind, step: 'undo', steps: ['undo'], reasons: [], added, removed };
+  return { path, kind, step: 'undo', steps: ['undo'], reasons: [], added, removed, replacements: [] };
 }

@@ -10,8 +10,11 @@ import { chooseManagers } from './choose-managers.ts';
 import { decideManagers } from './decide-managers.ts';
 import type { Decision } from './decision.ts';
 import type { Finding } from './finding.ts';
+import { type Inspection, inspect, noInspection } from './inspection.ts';
 import type { MigrationOptions } from './options.ts';
 import { type Plan, planSteps } from './plan.ts';
+import type { RuleInput } from './rule.ts';
+import { rules } from './rules.ts';
 import type { NextCommand } from './step.ts';
 import { steps } from './steps.ts';
 
@@ -24,7 +27,9 @@ export interface MigrationPlan {
   readonly summary: string;
   readonly decisions: readonly Decision[];
   readonly changeSet: ChangeSet;
+  /** What the steps say; what is wrong today stands in {@link inspection}. */
   readonly findings: readonly Finding[];
+  readonly inspection: Inspection;
   readonly next: readonly NextCommand[];
   readonly afterMerge: readonly string[];
   /** Why managers were refused. With `--skip-refused` others may still be migrated. */
@@ -57,11 +62,16 @@ function planAll(repository: Repository, options: MigrationOptions): MigrationPl
     return nothingServed(repository, decided.findings);
   const attempt = planDecisions(survey, decided.decisions, options);
   const refusals = [...decided.refusals, ...attempt.refusals];
+  const before = { survey, decisions: decided.decisions };
   if (!attempt.plan || (refusals.length > 0 && !options.skipRefused))
-    return refusedPlan(repository, refusals);
+    return { ...refusedPlan(repository, refusals), inspection: inspect(rules, before) };
   const changeSet = buildChangeSet(repository, attempt.plan.changes);
-  checkResult(repository, changeSet, attempt.decisions, options);
-  return planned(changeSet, attempt.decisions, attempt.plan, refusals, decided.findings);
+  const after = checkResult(repository, changeSet, attempt.decisions, options);
+  const inspection = inspect(rules, before, after && withRefused(after, before, options));
+  return {
+    ...planned(changeSet, attempt.decisions, attempt.plan, refusals, decided.findings),
+    inspection,
+  };
 }
 
 interface Attempt {
@@ -92,21 +102,37 @@ function checkResult(
   changeSet: ChangeSet,
   decisions: readonly Decision[],
   options: MigrationOptions,
-): void {
-  if (changeSet.files.length === 0) return;
+): RuleInput | undefined {
+  if (changeSet.files.length === 0) return undefined;
   checkSyntax(repository, changeSet);
   const after = repository.overlay(changeSet.result);
-  checkIdempotence(asOwnFault(() => planAgain(after, decisions, options)));
+  return asOwnFault(() => {
+    const again = decideAgain(after, decisions, options);
+    checkIdempotence(buildChangeSet(after, planSteps(steps, again.survey, again.decisions, options).changes));
+    return again;
+  });
 }
 
-/** What a second run would do to the managers of the first one. */
-function planAgain(after: Repository, decisions: readonly Decision[], options: MigrationOptions): ChangeSet {
+/** The managers that steps refused are still what they were: their findings stay. */
+function withRefused(after: RuleInput, before: RuleInput, options: MigrationOptions): RuleInput {
+  if (after.decisions.length === before.decisions.length) return after;
+  const chosen = new Set(before.decisions.map(({ manager }) => manager.entryPoint));
+  const managers = after.survey.managers.filter(({ entryPoint }) => chosen.has(entryPoint));
+  return { ...after, decisions: decideManagers(after.survey, managers, options).decisions };
+}
+
+/** What a second run would have to do with the managers of the first one. */
+function decideAgain(
+  after: Repository,
+  decisions: readonly Decision[],
+  options: MigrationOptions,
+): RuleInput {
   const survey = surveyRepository(after);
   const chosen = new Set(decisions.map((decision) => decision.manager.entryPoint));
   const managers = survey.managers.filter((manager) => chosen.has(manager.entryPoint));
   const again = decideManagers(survey, managers, options);
   if (again.refusals[0]) throw refusal(again.refusals[0]);
-  return buildChangeSet(after, planSteps(steps, survey, again.decisions, options).changes);
+  return { survey, decisions: again.decisions };
 }
 
 function planned(
@@ -115,7 +141,7 @@ function planned(
   plan: Plan,
   refusals: readonly Problem[],
   findings: readonly Finding[],
-): MigrationPlan {
+): Omit<MigrationPlan, 'inspection'> {
   const pending = changeSet.files.length > 0;
   const names = decisions.map((decision) => decision.manager.entryPoint).join(', ');
   return {
@@ -170,5 +196,6 @@ function refusedPlan(repository: Repository, refusals: readonly Problem[]): Migr
 
 function emptyPlan(repository: Repository) {
   const changeSet = buildChangeSet(repository, []);
-  return { decisions: [], changeSet, findings: [], next: [], afterMerge: [], refusals: [] };
+  const inspection = noInspection;
+  return { decisions: [], changeSet, findings: [], inspection, next: [], afterMerge: [], refusals: [] };
 }

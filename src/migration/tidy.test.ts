@@ -7,6 +7,7 @@ import { edit } from '../repository/change.ts';
 import { buildChangeSet } from '../repository/change-set.ts';
 import { openRepository } from '../repository/open.ts';
 import { ProblemError } from '../repository/problem.ts';
+import { noInspection } from './inspection.ts';
 import type { MigrationPlan } from './migration.ts';
 import type { NextCommand } from './step.ts';
 import { tidyPlan } from './tidy.ts';
@@ -51,6 +52,7 @@ function planFor(files: Record<string, string | Buffer>, next: readonly NextComm
     decisions: [],
     changeSet,
     findings: [],
+    inspection: noInspection,
     next,
     afterMerge: [],
     refusals: [],

@@ -5,6 +5,8 @@ import type { NextCommand } from '../migration/step.ts';
 import type { Evidence } from '../proofs/evidence.ts';
 import type { FileChange } from '../repository/change-set.ts';
 import type { Problem } from '../repository/problem.ts';
+import { type LineReplacement, replacementsBetween } from '../repository/replacements.ts';
+import type { MetricsReader } from '../survey/metrics-readers.ts';
 
 /** How a run ended, or would end (design §5). */
 export type Status =
@@ -34,6 +36,8 @@ export interface ReportedChange {
   /** In lines. */
   readonly added: number;
   readonly removed: number;
+  /** What becomes of its lines; the whole text of a created file is one. Empty for a deletion. */
+  readonly replacements: readonly LineReplacement[];
 }
 
 /**
@@ -54,6 +58,12 @@ export interface Report {
   readonly managers: readonly ReportedManager[];
   readonly changes: readonly ReportedChange[];
   readonly findings: readonly Finding[];
+  /** What the migration took away; empty unless it was written. */
+  readonly repaired: readonly Finding[];
+  /** What somebody has judged, with the reason. */
+  readonly suppressed: readonly Finding[];
+  /** Who may read the metrics by the manifests of the repository, once the endpoint asks. */
+  readonly readers: readonly MetricsReader[];
   /** Managers that were refused, and why. */
   readonly refusals: readonly Problem[];
   /** Why nothing was done, when nothing was; for a refusal the first one. */
@@ -80,6 +90,9 @@ export function makeReport(
     managers: [],
     changes: [],
     findings: [],
+    repaired: [],
+    suppressed: [],
+    readers: [],
     refusals: [],
     next: [],
     afterMerge: [],
@@ -103,13 +116,22 @@ export function reportPlan(run: Run, plan: MigrationPlan, parts: Partial<Report>
       },
     })),
     changes: plan.changeSet.files.map(reportedChange),
-    findings: plan.findings,
+    ...findingsOf(plan, parts.status === 'migrated'),
+    suppressed: plan.inspection.suppressed,
+    readers: plan.inspection.readers,
     refusals: plan.refusals,
     problem: plan.status === 'refused' ? (plan.refusals[0] ?? null) : null,
     next: plan.next,
     afterMerge: plan.afterMerge,
     ...parts,
   });
+}
+
+/** Once it is written, what it took away is no finding any more, and places are those of the new text. */
+function findingsOf({ findings, inspection }: MigrationPlan, isWritten: boolean) {
+  if (!isWritten) return { findings: [...inspection.findings, ...findings] };
+  const repaired = inspection.findings.filter(({ repairedBy }) => repairedBy !== undefined);
+  return { findings: [...inspection.remaining, ...findings], repaired };
 }
 
 /** The report of a run that ended with a problem. */
@@ -120,6 +142,12 @@ export function reportProblem(run: Run, status: Status, problem: Problem): Repor
 
 /** A file of the change set as the report tells it. */
 export function reportedChange(file: FileChange): ReportedChange {
-  const { path, kind, steps, reasons, addedLines, removedLines } = file;
-  return { path, kind, step: steps[0] ?? '', steps, reasons, added: addedLines, removed: removedLines };
+  const { path, kind, steps, reasons, addedLines: added, removedLines: removed, before = '', after } = file;
+  const replacements = after === undefined ? [] : replacementsBetween(before, after);
+  return { path, kind, step: steps[0] ?? '', steps, reasons, added, removed, replacements };
+}
+
+/** Refusals of single managers; else the one problem that ended the run. */
+export function problemsOf({ refusals, problem }: Report): readonly Problem[] {
+  return refusals.length > 0 || problem === null ? refusals : [problem];
 }

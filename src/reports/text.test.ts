@@ -25,6 +25,7 @@ const full: Report = makeReport(run, {
       reasons: ['the flags of the diagnostics API replace the metrics flag'],
       added: 12,
       removed: 3,
+      replacements: [],
     },
     {
       path: 'old.yaml',
@@ -34,6 +35,7 @@ const full: Report = makeReport(run, {
       reasons: ['nothing uses it'],
       added: 0,
       removed: 9,
+      replacements: [],
     },
   ],
   findings: [
@@ -146,6 +148,9 @@ describe('jsonReport', () => {
       managers: [],
       changes: [],
       findings: [],
+      readers: [],
+      repaired: [],
+      suppressed: [],
       refusals: [],
       problem: { code: 'c', reason: 'r', hint: 'h' },
       next: [],

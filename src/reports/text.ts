@@ -4,7 +4,7 @@ import type { Problem } from '../repository/problem.ts';
 import { escapeLines, escapeText } from './escape.ts';
 import { evidenceLines } from './evidence-text.ts';
 import { makePainter, type Painter, spread, wrap } from './layout.ts';
-import type { Report, ReportedChange, ReportedManager, Status } from './report.ts';
+import { problemsOf, type Report, type ReportedChange, type ReportedManager, type Status } from './report.ts';
 
 /** The report for a person: 80 columns, with colour only when asked for. Ends with a newline. */
 export function textReport(report: Report, { colour }: { readonly colour: boolean }): string {
@@ -19,6 +19,7 @@ export function textReport(report: Report, { colour }: { readonly colour: boolea
       report.findings.flatMap((finding) => findingLines(finding, paint)),
       paint,
     ),
+    section('Judged before', report.suppressed.flatMap(suppressedLines), paint),
     section('Proofs', evidenceLines(report.evidence, paint), paint),
     section('Still to do', report.next.flatMap(nextLines), paint),
     section('After the merge', report.afterMerge.flatMap(afterMergeLines), paint),
@@ -99,15 +100,14 @@ function findingLines(finding: Finding, paint: Painter): string[] {
   ];
 }
 
+function suppressedLines({ rule, path, line, suppression }: Finding): string[] {
+  return [`  ${escapeText(`${path}:${line} (${rule})`)}`, ...wrap(suppression?.reason ?? '', '      ')];
+}
+
 /** The first line is a sentence; lines below it are to be copied as they are. */
 function afterMergeLines(item: string): string[] {
   const [sentence = '', ...sample] = item.split('\n');
   return [...wrap(sentence, '    ', '  - '), ...sample.map((line) => `      ${escapeText(line)}`)];
-}
-
-/** Refusals of single managers; else the one problem that ended the run. */
-function problemsOf({ refusals, problem }: Report): readonly Problem[] {
-  return refusals.length > 0 || problem === null ? refusals : [problem];
 }
 
 function problemLines(problem: Problem): string[] {

@@ -1,0 +1,88 @@
+import { type MetricsReader, metricsReaders } from '../survey/metrics-readers.ts';
+import type { Finding } from './finding.ts';
+import { placeFindings } from './place-findings.ts';
+import type { Rule, RuleFinding, RuleInput } from './rule.ts';
+import { steps } from './steps.ts';
+
+/** What the rules say of a repository, before a plan and after it. */
+export interface Inspection {
+  /** What is wrong today; `repairedBy` where the plan takes it away. */
+  readonly findings: readonly Finding[];
+  /** What is still wrong afterwards, with the places it has then. */
+  readonly remaining: readonly Finding[];
+  readonly suppressed: readonly Finding[];
+  readonly readers: readonly MetricsReader[];
+}
+
+/** Of a repository that was not looked at. */
+export const noInspection: Inspection = { findings: [], remaining: [], suppressed: [], readers: [] };
+
+/**
+ * Runs all rules on what is there, and on what the plan would leave: only what is gone then is repaired.
+ *
+ * @param after what the plan would leave; undefined where it changes nothing, or nothing is planned.
+ */
+export function inspect(rules: readonly Rule[], before: RuleInput, after?: RuleInput): Inspection {
+  const found = findingsOf(rules, before);
+  const left = after ? findingsOf(rules, after) : found;
+  const readers = metricsReaders(
+    before.survey.repository,
+    before.decisions.map(({ manager }) => manager),
+  );
+  return {
+    findings: placeFindings(before.survey.repository, markRepaired(rules, found, left)),
+    remaining: placed(after ?? before, left),
+    suppressed: [],
+    readers,
+  };
+}
+
+function placed({ survey }: RuleInput, findings: readonly Finding[]): readonly Finding[] {
+  return placeFindings(survey.repository, findings);
+}
+
+/** What rules find, without what another one has said better. */
+export function findingsOf(rules: readonly Rule[], input: RuleInput): readonly Finding[] {
+  const found = rules.flatMap((rule) => rule.check(input).map((finding) => ({ rule, finding })));
+  const said = new Set(
+    found.flatMap(({ rule, finding }) => (rule.instead ?? []).map((id) => keyOf(id, finding))),
+  );
+  return found
+    .filter(({ rule, finding }) => !said.has(keyOf(rule.id, finding)))
+    .map(({ rule, finding }) => asFinding(rule, finding));
+}
+
+function keyOf(id: string, { cause, path }: RuleFinding): string {
+  return `${id}\0${cause ?? path}`;
+}
+
+function asFinding({ id, level }: Rule, { cause: _, ...finding }: RuleFinding): Finding {
+  return { level, ...finding, rule: id };
+}
+
+function markRepaired(
+  rules: readonly Rule[],
+  found: readonly Finding[],
+  left: readonly Finding[],
+): readonly Finding[] {
+  const rest = [...left];
+  return found.map((finding) => {
+    const at = rest.findIndex((other) => isSame(finding, other));
+    if (at !== -1) rest.splice(at, 1);
+    const step = rules.find(({ id }) => id === finding.rule)?.repairedBy;
+    return at === -1 && step !== undefined ? { ...finding, repairedBy: withNeeded(step) } : finding;
+  });
+}
+
+/** A step with everything that it needs, and that those need: only together they make sense. */
+function withNeeded(id: string): readonly string[] {
+  const wanted = new Set([id]);
+  for (const each of wanted)
+    for (const needed of steps.find((step) => step.id === each)?.needs ?? []) wanted.add(needed);
+  return [...wanted];
+}
+
+/** Lines move: rule, file and sentence tell which one it is. */
+function isSame(one: Finding, other: Finding): boolean {
+  return one.rule === other.rule && one.path === other.path && one.message === other.message;
+}

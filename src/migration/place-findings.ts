@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { Repository } from '../repository/repository.ts';
+import type { Finding } from './finding.ts';
+
+/** Adds what other formats need of a place: the column in UTF-16 units, and a fingerprint that survives moved lines. */
+export function placeFindings(repository: Repository, findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Map<string, number>();
+  return findings.map((finding) => {
+    const text = lineOf(repository, finding);
+    const hash = hashOf(finding, text ?? '');
+    const occurrence = (seen.get(hash) ?? 0) + 1;
+    seen.set(hash, occurrence);
+    const fingerprint = `${hash}:${occurrence}`;
+    return text === undefined
+      ? { ...finding, fingerprint }
+      : { ...finding, columnUtf16: utf16Column(text, finding.column), fingerprint };
+  });
+}
+
+/** @param column in bytes, from 1. */
+function utf16Column(line: string, column: number): number {
+  return (
+    Buffer.from(line)
+      .subarray(0, column - 1)
+      .toString().length + 1
+  );
+}
+
+function lineOf(repository: Repository, { path, line }: Finding): string | undefined {
+  return repository.tryRead(path)?.text.split('\n')[line - 1];
+}
+
+function hashOf({ rule, path }: Finding, line: string): string {
+  return createHash('sha256').update([rule, path, line.trim()].join('\0')).digest('hex').slice(0, 16);
+}
