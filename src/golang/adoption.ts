@@ -7,7 +7,7 @@ import type { Trace } from './trace.ts';
 import { importOf } from './types.ts';
 
 export const CAPI_FLAGS = 'sigs.k8s.io/cluster-api/util/flags';
-const METRICS_FILTERS = 'sigs.k8s.io/controller-runtime/pkg/metrics/filters';
+export const METRICS_FILTERS = 'sigs.k8s.io/controller-runtime/pkg/metrics/filters';
 
 /**
  * What a manager registers and uses already. Registered alone is not adopted: the address that still comes from an

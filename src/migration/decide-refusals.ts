@@ -1,15 +1,14 @@
 import { posix } from 'node:path';
 import type { GoModule } from '../golang/go-module.ts';
 import { CLUSTER_API, CONTROLLER_RUNTIME } from '../golang/module-paths.ts';
-import { type VersionInForce, versionOfApiModule } from '../golang/versions.ts';
+import type { VersionInForce } from '../golang/versions.ts';
 import { refusal } from '../repository/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 import { positionAt } from '../repository/source-file.ts';
 import type { ControllerManager } from '../survey/model.ts';
 import type { ClusterApiInForce } from './cluster-api-in-force.ts';
-import type { Style } from './options.ts';
 
-const NEEDED = 'needed are Cluster API ≥ v1.6.0 and controller-runtime ≥ v0.16.0';
+const NEEDED = 'needed are Cluster API ≥ v1.6.0 and controller-runtime ≥ v0.16.0, or the latter alone';
 
 /** Neither API exists in the versions in force. Both are named, found and needed. */
 export function apiTooOld(
@@ -57,29 +56,13 @@ export function unknownFork(
   });
 }
 
-/** Without Cluster API's flags there is nothing to register yet. */
-export function metricsFiltersUnsupported(
-  repository: Repository,
-  manager: ControllerManager,
-  style: Style,
-): Error {
-  const nested = manager.module.requirements.some(({ path }) => path === `${CLUSTER_API}/api`);
-  const get = `Run go get ${CLUSTER_API} in ${manager.module.directory}, at the release that fits your controller-runtime, and run the migration again.`;
-  const why = nested
-    ? `requires only ${CLUSTER_API}/api, which has no flags`
-    : `does not require ${CLUSTER_API}`;
-  const asked = style === 'kubebuilder' || style === 'diagnostics';
+/** `--style cluster-api` where there is no Cluster API. */
+export function clusterApiMissing(repository: Repository, manager: ControllerManager): Error {
   return refusal({
-    code: 'metrics-filters-unsupported',
+    code: 'cluster-api-missing',
     ...placeOf(repository, manager.module, CLUSTER_API),
-    reason: asked
-      ? `--style ${style} is not supported in this version: it needs Cluster API's flags`
-      : `${manager.entryPoint} cannot be migrated in this version: it needs Cluster API's flags, and ${manager.module.file} ${why}`,
-    hint: asked
-      ? 'Leave --style out where Cluster API is required.'
-      : versionOfApiModule(manager.module) === undefined
-        ? get
-        : `Run the migration again with --style cluster-api, which requires ${CLUSTER_API} at the same version.`,
+    reason: `${manager.entryPoint} cannot have the flags of Cluster API: ${manager.module.file} does not require ${CLUSTER_API}`,
+    hint: `Leave --style out (controller-runtime’s own filters need no further module), or run go get ${CLUSTER_API} in ${manager.module.directory}, at the release that fits your controller-runtime.`,
   });
 }
 

@@ -155,17 +155,6 @@ describe('a decision', () => {
       becomesPflag: false,
     });
   });
-
-  it('leaves an endpoint alone that is secured by controller-runtime itself', () => {
-    const secured = old
-      .replace('import (', 'import (\n\t"sigs.k8s.io/controller-runtime/pkg/metrics/filters"\n')
-      .replace(
-        'BindAddress: metricsAddr}',
-        'BindAddress: metricsAddr, SecureServing: true, FilterProvider: filters.WithAuthenticationAndAuthorization}',
-      );
-    const { decision } = decide(`require ${RUNTIME} v0.21.0`, { 'main.go': secured });
-    expect(decision).toMatchObject({ api: 'metrics-filters', adopted: true, removedFlags: [] });
-  });
 });
 
 describe('a fork is dated', () => {
@@ -356,29 +345,6 @@ describe('what cannot be migrated', () => {
     expect(problemOf(() => decide(block)).place).toBe('refused go.mod:4:2');
   });
 
-  it('a repository without Cluster API', () => {
-    const problem = problemOf(() => decide(`require ${RUNTIME} v0.21.0`));
-    expect(problem).toMatchObject({ code: 'metrics-filters-unsupported', place: 'refused go.mod:1:1' });
-    expect(problem.reason).toContain('does not require sigs.k8s.io/cluster-api');
-    expect(problem.hint).toContain('go get sigs.k8s.io/cluster-api');
-  });
-
-  it('a repository with the api module of Cluster API only', () => {
-    const problem = problemOf(() => decide(`require ${CAPI}/api v1.14.0\nrequire ${RUNTIME} v0.24.1`));
-    expect(problem.reason).toContain('requires only sigs.k8s.io/cluster-api/api, which has no flags');
-  });
-
-  it('unless --style cluster-api asks for the rest of it', () => {
-    const goMod = `require ${CAPI}/api v1.14.0\nrequire ${RUNTIME} v0.24.1`;
-    expect(problemOf(() => decide(goMod)).hint).toContain('--style cluster-api');
-    const { decision, findings } = decide(goMod, {}, { style: 'cluster-api' });
-    expect(decision).toMatchObject({
-      api: 'manager-options',
-      versions: { clusterApi: 'v1.14.0 (that of sigs.k8s.io/cluster-api/api)' },
-    });
-    expect(findings).toEqual([]);
-  });
-
   it.each([
     ['of a fork', `require ${CAPI}/api v1.14.0\nreplace ${CAPI}/api => example.org/fork v1.0.0`],
     ['in a folder', `require ${CAPI}/api v1.14.0\nreplace ${CAPI}/api => ../api`],
@@ -387,7 +353,7 @@ describe('what cannot be migrated', () => {
     const problem = problemOf(() =>
       decide(`require ${RUNTIME} v0.24.1\n${goMod}`, {}, { style: 'cluster-api' }),
     );
-    expect(problem.code).toBe('metrics-filters-unsupported');
+    expect(problem.code).toBe('cluster-api-missing');
     expect(problem.hint).toContain('go get sigs.k8s.io/cluster-api');
   });
 
@@ -398,15 +364,83 @@ describe('what cannot be migrated', () => {
       reason: expect.stringContaining('no Cluster API and controller-runtime v0.15.0'),
     });
   });
+});
 
-  it.each(['kubebuilder', 'diagnostics'] as const)('--style %s', (style) => {
-    const problem = problemOf(() =>
-      decide(`require ${CAPI} v1.11.1\nrequire ${RUNTIME} v0.21.0`, {}, { style }),
-    );
-    expect(problem).toMatchObject({
-      code: 'metrics-filters-unsupported',
-      reason: expect.stringContaining(`--style ${style}`),
+describe('without Cluster API', () => {
+  const alone = `require ${RUNTIME} v0.21.0`;
+
+  it.each([
+    ['no Cluster API', alone],
+    ['its api module only', `require ${CAPI}/api v1.14.0\nrequire ${RUNTIME} v0.24.1`],
+  ])('%s: controller-runtime’s own filters, in kubebuilder’s spelling', (_, goMod) => {
+    expect(decide(goMod).decision).toMatchObject({
+      api: 'metrics-filters',
+      style: 'kubebuilder',
+      flags: { address: 'metrics-bind-address', security: 'metrics-secure', alwaysPassed: false },
+      removedFlags: [],
+      becomesPflag: false,
+      adopted: false,
     });
+  });
+
+  it('--style cluster-api takes the rest of it beside its api module', () => {
+    const goMod = `require ${CAPI}/api v1.14.0\nrequire ${RUNTIME} v0.24.1`;
+    const { decision, findings } = decide(goMod, {}, { style: 'cluster-api' });
+    expect(decision).toMatchObject({
+      api: 'manager-options',
+      versions: { clusterApi: 'v1.14.0 (that of sigs.k8s.io/cluster-api/api)' },
+    });
+    expect(findings).toEqual([]);
+  });
+
+  it('--style diagnostics has its names, and the old one goes', () => {
+    expect(decide(alone, {}, { style: 'diagnostics' }).decision).toMatchObject({
+      api: 'metrics-filters',
+      style: 'diagnostics',
+      flags: { address: 'diagnostics-address', security: 'insecure-diagnostics', alwaysPassed: true },
+      removedFlags: ['metrics-bind-address'],
+    });
+  });
+
+  it.each(['kubebuilder', 'diagnostics'] as const)(
+    '--style %s goes without it where it is there',
+    (style) => {
+      const both = `require ${CAPI} v1.11.1\nrequire ${RUNTIME} v0.21.0`;
+      expect(decide(both, {}, { style }).decision).toMatchObject({ api: 'metrics-filters', style });
+    },
+  );
+
+  const withOptions = (options: string, flag = '') =>
+    old
+      .replace('import (', 'import (\n\t"sigs.k8s.io/controller-runtime/pkg/metrics/filters"\n')
+      .replace('BindAddress: metricsAddr}', `BindAddress: metricsAddr, ${options}}`)
+      .replace('\tflag.Parse()', `${flag}\tflag.Parse()`)
+      .replace('":8080"', '":8443"');
+  const FILTER = 'FilterProvider: filters.WithAuthenticationAndAuthorization';
+  const secureFlag = (value: string) =>
+    `\tvar secure bool\n\tflag.BoolVar(&secure, "metrics-secure", ${value}, "Use https.")\n`;
+
+  it.each([
+    ['https and the filter', withOptions(`SecureServing: true, ${FILTER}`), true],
+    ['https by default', withOptions(`SecureServing: secure, ${FILTER}`, secureFlag('true')), true],
+    ['https on demand', withOptions(`SecureServing: secure, ${FILTER}`, secureFlag('false')), false],
+    ['the filter alone', withOptions(FILTER), false],
+    ['the filter over http', withOptions(`SecureServing: false, ${FILTER}`), false],
+  ])('half secured is not secured: %s', (_, main, adopted) => {
+    expect(decide(alone, { 'main.go': main }).decision).toMatchObject({ api: 'metrics-filters', adopted });
+  });
+
+  it('and what is half secured keeps its names', () => {
+    const main = withOptions('SecureServing: secure', secureFlag('false'));
+    expect(decide(alone, { 'main.go': main }, { style: 'diagnostics' }).decision).toMatchObject({
+      style: 'kubebuilder',
+      flags: { address: 'metrics-bind-address', security: 'metrics-secure' },
+    });
+  });
+
+  it('the default of plain http is left', () => {
+    const main = withOptions(`SecureServing: true, ${FILTER}`).replace('":8443"', '":8080"');
+    expect(decide(alone, { 'main.go': main }).decision.adopted).toBe(false);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { ManagerSource } from '../golang/manager-source.ts';
+import { isSecured, metricsSecurity } from '../golang/metrics-security.ts';
 import { CONTROLLER_RUNTIME } from '../golang/module-paths.ts';
 import { becomesPflag, removedFlags } from '../golang/removed-flags.ts';
 import { parseVersion, type SemanticVersion, versionInForce } from '../golang/versions.ts';
@@ -9,7 +10,7 @@ import {
   clusterApiBesideApiModule,
   clusterApiInForce,
 } from './cluster-api-in-force.ts';
-import { apiTooOld, metricsFiltersUnsupported, unknownFork } from './decide-refusals.ts';
+import { apiTooOld, clusterApiMissing, unknownFork } from './decide-refusals.ts';
 import type { Decision, DiagnosticsApi } from './decision.ts';
 import { endpointFlags, type Spelling } from './endpoint-flags.ts';
 import type { Finding } from './finding.ts';
@@ -29,7 +30,7 @@ const PORT_NAME = 'metrics';
 /**
  * Decides what the migration of one manager consists of (design §6.1): a table of versions, and nothing else.
  *
- * Throws the refusals `api-too-old`, `cluster-api-unknown` and `metrics-filters-unsupported`.
+ * Throws the refusals `api-too-old`, `cluster-api-unknown` and `cluster-api-missing`.
  */
 export function decideManager(
   repository: Repository,
@@ -41,7 +42,7 @@ export function decideManager(
     clusterApiInForce(repository, manager) ?? (asked ? clusterApiBesideApiModule(manager) : undefined);
   const runtime = versionInForce(manager.module, CONTROLLER_RUNTIME);
   const api = chooseApi(repository, manager, clusterApi, options);
-  const style = styleInForce(api, options);
+  const style = styleInForce(api, manager.source, options);
   const port = options.port ?? PORT;
   const decision: Decision = {
     manager,
@@ -51,8 +52,8 @@ export function decideManager(
     versions: { clusterApi: clusterApi?.description, controllerRuntime: runtime?.version ?? runtime?.folder },
     registersMetricsBindAddr:
       api !== 'metrics-filters' && (clusterApi?.offered.registersMetricsBindAddr ?? false),
-    removedFlags: removedFlags(manager.source),
-    becomesPflag: becomesPflag(manager.source),
+    removedFlags: goingFlags(manager.source, style),
+    becomesPflag: api !== 'metrics-filters' && becomesPflag(manager.source),
     keepFlags: options.keepFlags,
     port,
     portName: PORT_NAME,
@@ -61,14 +62,31 @@ export function decideManager(
   return { decision, findings: versionFindings(repository, manager, clusterApi) };
 }
 
-/** Cluster API's flags have one spelling; without them it is kubebuilder's, unless the other one is asked for. */
-function styleInForce(api: DiagnosticsApi, { style }: Pick<MigrationOptions, 'style'>): Spelling {
+/**
+ * Cluster API's flags have one spelling; without them it is kubebuilder's, unless the other one is asked for, or there already.
+ * What is half secured keeps its names.
+ */
+function styleInForce(
+  api: DiagnosticsApi,
+  source: ManagerSource,
+  { style }: Pick<MigrationOptions, 'style'>,
+): Spelling {
   if (api !== 'metrics-filters') return 'cluster-api';
-  return style === 'diagnostics' ? 'diagnostics' : 'kubebuilder';
+  const { adoption, metricsFlags } = source;
+  const isUntouched = adoption === 'none' && metricsSecurity(source).serving.kind === 'no';
+  if (isUntouched) return style === 'diagnostics' ? 'diagnostics' : 'kubebuilder';
+  return metricsFlags.some(({ name }) => name === 'diagnostics-address') ? 'diagnostics' : 'kubebuilder';
 }
 
-function isAdopted({ adoption }: ManagerSource, api: DiagnosticsApi): boolean {
-  return adoption === api;
+/** kubebuilder's spelling keeps every name. The diagnostics spelling takes over the flag of the address under its new name. */
+function goingFlags(source: ManagerSource, style: Spelling): readonly string[] {
+  if (style === 'cluster-api') return removedFlags(source);
+  if (style === 'kubebuilder' || source.adoption !== 'none') return [];
+  return source.metricsFlags.map(({ name }) => name).filter((name) => name !== 'diagnostics-address');
+}
+
+function isAdopted(source: ManagerSource, api: DiagnosticsApi): boolean {
+  return source.adoption === api && (api !== 'metrics-filters' || isSecured(source));
 }
 
 function chooseApi(
@@ -82,8 +100,10 @@ function chooseApi(
   const runtime = versionInForce(manager.module, CONTROLLER_RUNTIME);
   const runtimeVersion = parseVersion(runtime?.version);
   if (isTooOld(runtimeVersion)) throw apiTooOld(repository, manager, clusterApi, runtime);
-  if (!clusterApi || style === 'kubebuilder' || style === 'diagnostics') {
-    throw metricsFiltersUnsupported(repository, manager, style);
+  if (style === 'kubebuilder' || style === 'diagnostics') return 'metrics-filters';
+  if (!clusterApi) {
+    if (style === 'cluster-api') throw clusterApiMissing(repository, manager);
+    return 'metrics-filters';
   }
   if (clusterApi.offered.api) return clusterApi.offered.api;
   const isRead = clusterApi.folder !== undefined;

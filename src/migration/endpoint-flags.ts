@@ -1,12 +1,13 @@
 import type { ManagerSource } from '../golang/manager-source.ts';
+import { metricsSecurity } from '../golang/metrics-security.ts';
 
 /** How the flags of the endpoint are spelled (design §6.3), once `auto` is decided. */
 export type Spelling = 'cluster-api' | 'kubebuilder' | 'diagnostics';
 
 /** The flags that decide where and how the metrics are served once a manager is migrated, as data. */
 export interface EndpointFlags {
-  /** Name of the flag that gives the address, without dashes: `diagnostics-address`, or the repository's own. */
-  readonly address: string;
+  /** Name of the flag that gives the address, without dashes: `diagnostics-address`, or the repository's own, if it has one. */
+  readonly address: string | undefined;
   /** The address where no argument names one: `:8443`; `0` where the endpoint stays off unless an argument switches it on. */
   readonly defaultAddress: string;
   /** Name of the flag that decides between https and http. */
@@ -14,8 +15,8 @@ export interface EndpointFlags {
   /** The value of that flag which means https. It is the flag's default. */
   readonly secureValue: 'true' | 'false';
   /**
-   * Manifests name both flags wherever the manager runs, as Cluster API's own do. Elsewhere an argument that is passed today keeps its
-   * name and gets the secure value; none is added, since the defaults are right.
+   * Manifests pass the arguments wherever the manager runs, as Cluster API's own do, or because the default of the address cannot be
+   * known. Elsewhere an argument that is passed today gets the secure value; none is added, since the defaults are right.
    */
   readonly alwaysPassed: boolean;
 }
@@ -32,19 +33,74 @@ export function endpointFlags(style: Spelling, source: ManagerSource, port: numb
   };
 }
 
-/** kubebuilder's spelling keeps the name of the address flag, and a default that switches the metrics off (facts C1). */
+/** kubebuilder's spelling keeps the names that are there, and a default that switches the metrics off (facts C1). */
 function ownFlags(source: ManagerSource, port: number): EndpointFlags {
   const [flag] = source.metricsFlags;
+  const { serving } = metricsSecurity(source);
+  const own = serving.kind === 'flag' ? serving : undefined;
   return {
-    address: flag?.name ?? 'metrics-bind-address',
+    address: flag?.name,
     defaultAddress: flag?.default === '0' ? '0' : `:${port}`,
-    security: 'metrics-secure',
-    secureValue: 'true',
-    alwaysPassed: false,
+    security: own?.registration.name ?? freeFlag(source, ['metrics-secure', 'metrics-secure-serving']),
+    secureValue: own?.negated ? 'false' : 'true',
+    alwaysPassed: flag !== undefined && flag.default === undefined,
   };
+}
+
+/** The first name that no other flag of the binary has. */
+function freeFlag({ flagNames }: ManagerSource, names: readonly [string, ...string[]]): string {
+  return names.find((name) => !flagNames.has(name)) ?? names[0];
+}
+
+/** What decides about an address. */
+interface Decided {
+  readonly flags: EndpointFlags;
+  readonly port: number;
+  /** The code is secure already: what is passed is kept. */
+  readonly adopted: boolean;
+}
+
+/**
+ * The value that an argument of the endpoint gets; undefined where it stays. Flags that keep their name keep their arguments too, each
+ * with the secure value; "0" goes on switching the metrics off. A value of a template is the template's affair.
+ */
+export function secureValueOf(
+  { flags, port, adopted }: Decided,
+  name: string,
+  value: string | undefined,
+): string | undefined {
+  if (adopted || value === undefined || value.includes('{{')) return undefined;
+  if (name === flags.security) return value === insecureValue(flags) ? flags.secureValue : undefined;
+  if (name !== flags.address || isSpelledAnew(flags) || value === '0') return undefined;
+  const substituted = /^(\$\{\w+:=)(.*)\}$/.exec(value);
+  if (substituted)
+    return substituted[2] === '0' || isOn(substituted[2], port) ? undefined : `${substituted[1]}:${port}}`;
+  return isOn(value, port) ? undefined : `:${port}`;
+}
+
+/** The address in force afterwards, where an argument passes this one, or none does. */
+export function addressAfter(decided: Decided, passed: string | undefined): string {
+  const { flags } = decided;
+  if (passed === undefined) return flags.defaultAddress;
+  return secureValueOf(decided, flags.address ?? '', passed) ?? passed;
+}
+
+/** The opposite of the secure value. */
+export function insecureValue({ secureValue }: EndpointFlags): 'true' | 'false' {
+  return secureValue === 'true' ? 'false' : 'true';
+}
+
+/** Cluster API's name says that an argument was written for the secure endpoint. */
+function isSpelledAnew({ address }: EndpointFlags): boolean {
+  return address === 'diagnostics-address';
+}
+
+/** On the secure port, and reachable by others. */
+function isOn(address: string | undefined, port: number): boolean {
+  return /^(|0\.0\.0\.0|\[::\]):\d+$/.test(address ?? '') && address?.split(':').at(-1) === String(port);
 }
 
 /** Both names. */
 export function endpointNames({ address, security }: EndpointFlags): ReadonlySet<string> {
-  return new Set([address, security]);
+  return new Set(address === undefined ? [security] : [address, security]);
 }

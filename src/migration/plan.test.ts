@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { Change } from '../repository/change.ts';
 import { memoryRepository } from '../repository/memory-repository.ts';
 import { ProblemError } from '../repository/problem.ts';
-import type { Decision } from './decision.ts';
 import { planSteps } from './plan.ts';
 import { type Step, type StepResult, stepResult } from './step.ts';
 
@@ -71,17 +70,6 @@ describe('planSteps', () => {
 
   it('runs a step alone when what it needs has nothing to do any more', () => {
     expect(plan([pending('arguments', ['code']), idle('code')], ['arguments']).changes).toHaveLength(1);
-  });
-
-  it('leaves a manager alone that has the filters of controller-runtime', () => {
-    const counting: Step = {
-      ...idle('count'),
-      plan: ({ decisions }) => stepResult({ afterMerge: decisions.map((it) => it.api) }),
-    };
-    const decisions = [{ api: 'metrics-filters' }, { api: 'manager-options' }] as unknown as Decision[];
-    expect(planSteps([counting], survey, decisions, { only: [], skip: [] }).afterMerge).toEqual([
-      'manager-options',
-    ]);
   });
 
   it('says a command once for each folder', () => {

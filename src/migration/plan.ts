@@ -25,9 +25,7 @@ export function planSteps(
   options: Pick<MigrationOptions, 'only' | 'skip'>,
 ): Plan {
   const selected = selectSteps(steps, options);
-  // A manager that has controller-runtime's own filters is secured in another way: it stays as it is.
-  const ours = decisions.filter(({ api }) => api !== 'metrics-filters');
-  const results = new Map(steps.map((step) => [step.id, step.plan({ survey, decisions: ours })]));
+  const results = new Map(steps.map((step) => [step.id, step.plan({ survey, decisions })]));
   checkSelection(steps, selected, results);
   const kept = steps.filter((step) => selected.has(step.id)).map((step) => results.get(step.id));
   const present = kept.filter((result): result is StepResult => result !== undefined);

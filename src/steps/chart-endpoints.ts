@@ -109,7 +109,7 @@ function listsOf(chart: Chart | undefined, { container, file }: WorkloadSource) 
 function namesAddress(decision: Decision, name: string): boolean {
   const { metricsFlags } = decision.manager.source;
   if (metricsFlags.some((flag) => flag.name === name) || name === decision.flags.address) return true;
-  return goneFlags(decision).has(name) && /^metrics/.test(name);
+  return decision.flags.address !== undefined && goneFlags(decision).has(name) && /^metrics/.test(name);
 }
 
 /** The value as it is written, with its actions and without quotes. */

@@ -6,7 +6,5 @@ import type { Decision } from '../migration/decision.ts';
  * container and the arguments, the port, the Service and the role.
  */
 export function staleProxiesOf(decision: Decision): readonly StaleAuthProxy[] {
-  // With metrics filters the arguments keep their names, and so far their manifests too.
-  if (decision.api === 'metrics-filters') return [];
   return staleAuthProxies(decision.manager.manifests, decision.manager.source, decision.port);
 }

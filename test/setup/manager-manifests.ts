@@ -39,6 +39,21 @@ export function managerSource(parts: SourceParts = {}): ManagerSource {
   return source as ManagerSource;
 }
 
+/** A decision without Cluster API, in kubebuilder's spelling. */
+export const KUBEBUILDER = {
+  api: 'metrics-filters',
+  style: 'kubebuilder',
+  becomesPflag: false,
+  removedFlags: [],
+  flags: {
+    address: 'metrics-bind-address',
+    defaultAddress: ':8443',
+    security: 'metrics-secure',
+    secureValue: 'true',
+    alwaysPassed: false,
+  },
+} as const satisfies Partial<Decision>;
+
 /** The same after its migration: the old flag is gone. */
 export function migratedSource(source: ManagerSource): ManagerSource {
   const old = source.metricsFlags.map((flag) => flag.name);

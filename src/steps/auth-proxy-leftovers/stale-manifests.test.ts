@@ -207,10 +207,6 @@ describe('a copy whose sidecar goes in this run', () => {
     const guarded = COPY.deployment.replace('8080/"', '8080/", --allow-paths=/metrics');
     expect(run({ ...COPY, deployment: guarded }).changed).toEqual([]);
   });
-
-  it('and for metrics filters', () => {
-    expect(run(COPY, {}, { api: 'metrics-filters' }).changed).toEqual([]);
-  });
 });
 
 describe('a Deployment that nothing reaches and that loses its sidecar', () => {

@@ -208,11 +208,6 @@ describe('go-mod mends what an adoption forgot', () => {
     const files = { 'go.mod': without, 'go.sum': 'github.com/spf13/pflag v1.0.6 h1:x=\n', 'main.go': main };
     expect(afterAdoption(files)).toBeUndefined();
   });
-
-  it('but not for the filters of controller-runtime', () => {
-    const parts = { adopted: true, api: 'metrics-filters' as const };
-    expect(plan({ 'go.mod': goMod, 'main.go': main }, ['.'], parts).changes).toEqual([]);
-  });
 });
 
 describe('go-mod changes nothing', () => {

@@ -2,7 +2,7 @@ import { asChanges } from '../../golang/edits/text-edit.ts';
 import { addRequirements, makeDirect, type WantedModule } from '../../golang/go-mod-edits.ts';
 import type { GoModule } from '../../golang/go-module.ts';
 import { knownVersion } from '../../golang/go-sum.ts';
-import { CLUSTER_API, PFLAG_MODULE } from '../../golang/module-paths.ts';
+import { CLUSTER_API, CONTROLLER_RUNTIME, PFLAG_MODULE } from '../../golang/module-paths.ts';
 import { namesNoPflag } from '../../golang/removed-flags.ts';
 import { versionOfApiModule } from '../../golang/versions.ts';
 import type { Decision } from '../../migration/decision.ts';
@@ -31,7 +31,9 @@ export const step: Step = {
         ),
         ...adopted.flatMap((module) => mendMarks(survey.repository, module, decisions)),
       ],
-      next: modules.flatMap((module) => nextCommands(survey.repository, module)),
+      next: modules.flatMap((module) =>
+        nextCommands(survey.repository, module, importedIn(module, decisions)),
+      ),
     });
   },
 };
@@ -41,14 +43,18 @@ function modulesOf(
   decisions: readonly Decision[],
   adopted: boolean,
 ): GoModule[] {
-  const meant = decisions.filter((one) => one.adopted === adopted && one.api !== 'metrics-filters');
+  const meant = decisions.filter((one) => one.adopted === adopted);
   const files = new Set(meant.map(({ manager }) => manager.module.file));
   return modules.filter(({ file }) => files.has(file));
 }
 
-/** What the code of a module imports afterwards: pflag too, unless all its flags are those of commands. */
+/**
+ * What the code of a module imports afterwards: without the flags of Cluster API controller-runtime's filters alone; pflag too, unless
+ * all its flags are those of commands.
+ */
 function importedIn(module: GoModule, decisions: readonly Decision[]): readonly string[] {
   const own = decisions.filter(({ manager }) => manager.module.file === module.file);
+  if (own.every(({ api }) => api === 'metrics-filters')) return [CONTROLLER_RUNTIME];
   const isUnnamed = own.every(({ manager }) => namesNoPflag(manager.source));
   return isUnnamed ? IMPORTED.filter((path) => path !== PFLAG_MODULE) : IMPORTED;
 }

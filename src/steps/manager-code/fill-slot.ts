@@ -49,7 +49,7 @@ function afterScheme(literal: Node): { after: Node } | undefined {
 }
 
 /** A paragraph of its own, unless the block begins or a blank line stands there already. Lines that go do not count. */
-function needsBlankLine(draft: Draft, file: GoFile, anchor: Node): boolean {
+export function needsBlankLine(draft: Draft, file: GoFile, anchor: Node): boolean {
   const lines = file.text.split(/\r?\n/);
   let row = (leadingComments(file.text, anchor)[0] ?? anchor).startPosition.row - 1;
   while (draft.removesLine(file, row)) row--;

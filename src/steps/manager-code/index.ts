@@ -6,6 +6,7 @@ import { refusal } from '../../repository/problem.ts';
 import { positionAt } from '../../repository/source-file.ts';
 import { type ApiCode, DIAGNOSTICS_OPTIONS_CODE, MANAGER_OPTIONS_CODE } from './api-code.ts';
 import { Draft } from './draft.ts';
+import { planFilters } from './metrics-filters/index.ts';
 import { planManager } from './plan-manager.ts';
 import { problemAt } from './problem-at.ts';
 
@@ -19,12 +20,15 @@ export const step: Step = {
     for (const decision of decisions) {
       if (decision.adopted) continue;
       const { source } = decision.manager;
-      if (source.problem) throw refusal(source.problem);
+      if (source.problem && !isBesideThePoint(decision)) throw refusal(source.problem);
       if (source.constantAddress === '0') throw switchedOff(source);
       const draft = drafts.get(source.program) ?? new Draft(source.program);
       drafts.set(source.program, draft);
-      for (const one of [source, ...source.siblings])
-        planManager({ draft, source: one, decision, api: codeOf(decision) });
+      const api = codeOf(decision);
+      for (const one of [source, ...source.siblings]) {
+        if (api) planManager({ draft, source: one, decision, api });
+        else planFilters({ draft, source: one, decision });
+      }
     }
     const all = [...drafts.values()];
     return stepResult({
@@ -47,14 +51,15 @@ function silentManagers({ manager }: Decision): Finding[] {
   }));
 }
 
-function codeOf({ api, manager }: Decision): ApiCode {
+/** undefined for controller-runtime's own filters, which have no code of somebody else to call. */
+function codeOf({ api }: Decision): ApiCode | undefined {
   if (api === 'manager-options') return MANAGER_OPTIONS_CODE;
-  if (api === 'diagnostics-options') return DIAGNOSTICS_OPTIONS_CODE;
-  throw problemAt(manager.source.call, {
-    code: 'unsupported-api-metrics-filters',
-    reason: 'this manager would need the filters of controller-runtime itself, which are not written yet',
-    hint: 'Supported are managers whose module requires Cluster API 1.6 or newer (util/flags).',
-  });
+  return api === 'diagnostics-options' ? DIAGNOSTICS_OPTIONS_CODE : undefined;
+}
+
+/** controller-runtime's own filters need no call that reads the command line: their flags stand beside the one of the address. */
+function isBesideThePoint({ api, manager }: Decision): boolean {
+  return api === 'metrics-filters' && manager.source.problem?.code === 'no-command-line';
 }
 
 /** Whoever decides leaves such a manager out; this guards against switching on by accident what somebody switched off. */

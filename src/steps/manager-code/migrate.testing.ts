@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { applyTextEdits } from '../../golang/edits/text-edit.ts';
 import type { GoModule } from '../../golang/go-module.ts';
+import { isSecured } from '../../golang/metrics-security.ts';
 import { becomesPflag, removedFlags } from '../../golang/removed-flags.ts';
 import { loadGoGrammar } from '../../golang/syntax.ts';
 import { noManifests } from '../../kubernetes/manager-manifests.ts';
@@ -64,12 +65,12 @@ export async function migrate(
       ),
       versions: { clusterApi: undefined, controllerRuntime: undefined },
       registersMetricsBindAddr: options.registersMetricsBindAddr ?? false,
-      removedFlags: removedFlags(source),
-      becomesPflag: becomesPflag(source),
+      removedFlags: api === 'metrics-filters' ? [] : removedFlags(source),
+      becomesPflag: api !== 'metrics-filters' && becomesPflag(source),
       keepFlags: options.keepFlags ?? false,
       port: 8443,
       portName: 'metrics',
-      adopted: source.adoption === api,
+      adopted: source.adoption === api && (api !== 'metrics-filters' || isSecured(source)),
     }),
   );
   const survey = {
@@ -86,9 +87,11 @@ export async function migrate(
 
 /** A second run must find nothing to do, so the survey has to recognise what the step writes. */
 function checkRecognised(files: Readonly<Record<string, string>>, decisions: readonly Decision[]): void {
-  for (const { entryPoint, adoption, problem } of surveyManagerSources(memoryRepository(files), [MODULE])) {
+  for (const source of surveyManagerSources(memoryRepository(files), [MODULE])) {
+    const { entryPoint, adoption, problem } = source;
     const decision = decisions.find(({ manager }) => manager.entryPoint === entryPoint);
-    if (adoption === decision?.api && !problem) continue;
+    const isDone = adoption !== 'metrics-filters' || isSecured(source);
+    if (adoption === decision?.api && !problem && isDone) continue;
     throw new Error(`not recognised: ${entryPoint} is ${adoption}\n${problem?.reason}\n${files[entryPoint]}`);
   }
 }

@@ -13,7 +13,7 @@ import type { SlottedPlan } from './plan-manager.ts';
 import { problemAt } from './problem-at.ts';
 
 /** Without its name nobody can tell the manifests that pass it. */
-export function refuseComputedName({ source }: SlottedPlan): void {
+export function refuseComputedName({ source }: Pick<SlottedPlan, 'source'>): void {
   const { origin } = source.trace;
   if (origin.kind !== 'flag' || origin.registration.name !== undefined) return;
   throw problemAt(origin.registration, {
@@ -24,11 +24,17 @@ export function refuseComputedName({ source }: SlottedPlan): void {
 }
 
 /** Whoever sets the address by what the default is computed from, an environment variable say, sets nothing any more. */
-export function reportComputedDefault({ draft, source }: SlottedPlan): void {
+export function reportComputedDefault({
+  draft,
+  source,
+  decision,
+}: Pick<SlottedPlan, 'draft' | 'source' | 'decision'>): void {
   const { origin } = source.trace;
   if (origin.kind !== 'flag') return;
   const { file, name, value } = origin.registration;
-  if (!value || !isRemoved(source, origin.registration)) return;
+  const { address } = decision.flags;
+  const isKept = decision.api === 'metrics-filters';
+  if (!value || !(isKept || isRemoved(source, origin.registration))) return;
   if (!isComputed(draft.program, { file, node: value }, 4)) return;
   draft.findings.push({
     rule: 'computed-flag-default',
@@ -36,7 +42,7 @@ export function reportComputedDefault({ draft, source }: SlottedPlan): void {
     path: file.path,
     ...positionAt(file.text, value.startIndex),
     message: `the default of --${name} was computed (${value.text.replace(/\s+/g, ' ')}); what decided it decides nothing any more`,
-    fix: 'Pass --diagnostics-address where it was set.',
+    fix: `Pass --${address} where it was set.`,
   });
 }
 

@@ -36,7 +36,10 @@ export function optionsPlace(
 }
 
 /** Whether a place comes before the command line is parsed, or before the logger is set, in the same function. */
-export function isTooEarly({ source, slot }: SlottedPlan, { file, node }: Located): boolean {
+export function isTooEarly(
+  { source, slot }: Pick<SlottedPlan, 'source' | 'slot'>,
+  { file, node }: Located,
+): boolean {
   const scope = enclosingDeclaration(node);
   if (!scope) return true;
   const { parse } = source;

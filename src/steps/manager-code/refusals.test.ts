@@ -169,11 +169,6 @@ describe('refused, with the place and what to do', () => {
     expect(problem).toMatchObject({ code: 'generated-file', file: 'main.go' });
   });
 
-  it('the API that controller-runtime alone offers', async () => {
-    const problem = await refusalOf({ 'main.go': program() }, { api: 'metrics-filters' });
-    expect(problem).toMatchObject({ code: 'unsupported-api-metrics-filters', file: 'main.go', line: 17 });
-  });
-
   it("an answer that only Go's own parser gives", async () => {
     const flags = '	flag.StringVar(&metricsAddr, "metrics-addr", ":8080", "Address.")\n';
     const parse = '	flag.Parse()\n	flag.Visit(nil)\n';

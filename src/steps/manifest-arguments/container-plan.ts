@@ -28,6 +28,8 @@ export interface FlagChange {
   readonly gone: ReadonlySet<string>;
   /** Names of the flags that decide about the endpoint: where one is passed already, none is added. */
   readonly endpoint: ReadonlySet<string>;
+  /** The secure value of an argument that keeps its name; undefined where it stays as it is. */
+  readonly revalue: (name: string, value: string | undefined) => string | undefined;
   /** `-name=x` must become `--name=x` (design §6.2). */
   readonly becomesPflag: boolean;
 }
@@ -54,7 +56,9 @@ export function planContainer(target: ContainerTarget, flags: FlagChange): reado
   const dashes = flags.becomesPflag
     ? passed.filter((argument) => !old.includes(argument)).flatMap(secondDash)
     : [];
-  const all = [...splices, ...dashes];
+  const kept = passed.filter((argument) => !old.includes(argument));
+  const values = kept.flatMap((argument) => revalued(target.file, argument, flags));
+  const all = [...splices, ...dashes, ...values];
   if (all.length > 0) refuseShared(target);
   return all;
 }
@@ -96,6 +100,16 @@ function addMissing(
 function listOf(container: ContainerSource): ItemList | undefined {
   const { args, command } = container;
   return args ?? (command && command.items.length > 1 ? command : undefined);
+}
+
+/** The value alone: name, dashes and quotes stay. */
+function revalued({ text }: YamlFile, argument: Argument, { revalue }: FlagChange): Splice[] {
+  const { item, valueItem, value = '' } = argument;
+  const secure = revalue(argument.name, argument.value);
+  const holder = valueItem ?? item;
+  const at = holder.start + text.slice(holder.start, holder.end).lastIndexOf(value);
+  if (secure === undefined || at < holder.start) return [];
+  return [{ start: at, end: at + value.length, text: secure }];
 }
 
 /** pflag takes `-name` for a bundle of single letters; `-v` stays. */

@@ -5,6 +5,7 @@ import { isDeadProxyPatch } from '../../kubernetes/stale-auth-proxy.ts';
 import type { WorkloadSource } from '../../kubernetes/workload.ts';
 import { seqAt, textAt } from '../../kubernetes/yaml-file.ts';
 import type { Decision } from '../../migration/decision.ts';
+import { insecureValue } from '../../migration/endpoint-flags.ts';
 import type { Finding } from '../../migration/finding.ts';
 import { positionAt } from '../../repository/source-file.ts';
 import { goneFlags } from './wanted-arguments.ts';
@@ -28,7 +29,7 @@ export function argumentFindings(decision: Decision): readonly Finding[] {
 /** Plain http on an address that others reach; a loopback address behind something else is left alone. */
 function insecureArgument({ flags }: Decision, workload: WorkloadSource): Finding[] {
   const passed = argumentsOfContainer(workload.container);
-  const value = flags.secureValue === 'true' ? 'false' : 'true';
+  const value = insecureValue(flags);
   const insecure = passed.find(
     (it) =>
       it.name === flags.security && new RegExp(`^(\\$\\{\\w+:=)?${value}\\}?$`).test(it.value ?? 'true'),

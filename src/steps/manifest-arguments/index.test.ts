@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   changedLines,
   deploymentText,
+  KUBEBUILDER,
   kustomizeTree,
   managerSource,
   patchText,
@@ -278,13 +279,21 @@ describe('what is kept', () => {
     ).toContain(`+  - ${ADDRESS}`);
   });
 
-  test('metrics filters keep their flags', () => {
-    const decision = { api: 'metrics-filters' as const, removedFlags: [] };
-    const { files } = run(
-      kustomizeTree(deploymentText('- name: manager\n  image: a\n  args: [--metrics-bind-address=:8080]\n')),
-      { decision },
+  test('metrics filters keep their flags, with the secure address', () => {
+    const decision = KUBEBUILDER;
+    const args = '[--metrics-bind-address=:8080, "--metrics-secure=false", --leader-elect]';
+    const { files } = run(kustomizeTree(deploymentText(`- name: manager\n  image: a\n  args: ${args}\n`)), {
+      decision,
+    });
+    expect(files[MANAGER]).toContain(
+      'args: [--metrics-bind-address=:8443, "--metrics-secure=true", --leader-elect]',
     );
-    expect(files).toEqual({});
+  });
+
+  test('metrics filters need no argument that nobody passes', () => {
+    const decision = KUBEBUILDER;
+    const tree = kustomizeTree(deploymentText('- name: manager\n  image: a\n  args: [--leader-elect]\n'));
+    expect(run(tree, { decision }).files).toEqual({});
   });
 
   test('the flag that Cluster API 1.8 registers itself keeps the endpoint on http: it is replaced', () => {

@@ -17,13 +17,12 @@ export const step: Step = {
 
 function plan({ survey, decisions }: StepInput): StepResult {
   for (const { manager } of decisions) refuseActiveAuthProxy(manager.manifests);
-  const withFlags = decisions.filter((decision) => decision.api !== 'metrics-filters');
-  const placed = unique(withFlags.flatMap((decision) => planManager(survey.repository, decision)));
+  const placed = unique(decisions.flatMap((decision) => planManager(survey.repository, decision)));
   const edited = new Set(placed.map(({ file }) => file.path));
   return stepResult({
     changes: placed.map(asEdit),
-    findings: withFlags.flatMap((decision) => [...argumentFindings(decision), ...proxyFindings(decision)]),
-    afterMerge: withFlags.flatMap((decision) => pinnedImages(decision, edited)),
+    findings: decisions.flatMap((decision) => [...argumentFindings(decision), ...proxyFindings(decision)]),
+    afterMerge: decisions.flatMap((decision) => pinnedImages(decision, edited)),
   });
 }
 

@@ -42,7 +42,20 @@ function valueSplices(operation: JsonPatchOperation, wanted: WantedArguments, fl
   const item = itemOf(operation, value);
   if (!item || !dashes) return [];
   const place = { start: item.start, end: item.end };
-  if (flags.gone.has(name)) return [{ ...place, text: quoteLike(item, wanted[0]) }];
+  const [address] = wanted;
+  if (flags.gone.has(name) && address !== undefined) return [{ ...place, text: quoteLike(item, address) }];
+  const passed = /=(.*)$/.exec(value)?.[1];
+  const secure = flags.revalue(name, passed);
+  if (secure !== undefined)
+    return [
+      {
+        ...place,
+        text: quoteLike(
+          item,
+          value.replace(/=.*$/, () => `=${secure}`),
+        ),
+      },
+    ];
   const single = flags.becomesPflag && dashes === '-' && name.length > 1;
   return single ? [{ ...place, text: quoteLike(item, `-${value}`) }] : [];
 }

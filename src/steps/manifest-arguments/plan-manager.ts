@@ -2,7 +2,7 @@ import { removeItem } from '../../kubernetes/item-removal.ts';
 import type { Splice } from '../../kubernetes/splice.ts';
 import { seqAt } from '../../kubernetes/yaml-file.ts';
 import type { Decision } from '../../migration/decision.ts';
-import { endpointNames } from '../../migration/endpoint-flags.ts';
+import { endpointNames, secureValueOf } from '../../migration/endpoint-flags.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { SourceFile } from '../../repository/source-file.ts';
 import { staleProxiesOf } from '../stale-auth-proxies.ts';
@@ -30,6 +30,7 @@ export function planManager(repository: Repository, decision: Decision): readonl
   const flags: FlagChange = {
     gone: goneFlags(decision),
     endpoint: endpointNames(decision.flags),
+    revalue: (name, value) => secureValueOf(decision, name, value),
     becomesPflag: decision.becomesPflag,
   };
   const targets = targetsOf(decision);

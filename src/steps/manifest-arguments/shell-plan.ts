@@ -14,6 +14,12 @@ export function planShell(target: ContainerTarget, flags: FlagChange): readonly 
   const present = words.some((word) => flags.endpoint.has(word[2] ?? ''));
   const wanted = present ? '' : target.wanted.join(' ');
   const splices = old.map((word, position) => replaceWord(script, text, word, position === 0 ? wanted : ''));
+  for (const word of words.filter((one) => !old.includes(one))) {
+    const [name = '', value] = word[0].replace(/^--?/, '').split(/=(.*)/);
+    const secure = flags.revalue(name, value);
+    const start = script.start + word.index + word[0].length - (value?.length ?? 0);
+    if (secure !== undefined) splices.push({ start, end: start + (value?.length ?? 0), text: secure });
+  }
   if (splices.length === 0 && !present && target.inForce)
     splices.push(afterLeaderElection(target, script, words, wanted));
   if (splices.length > 0) refuseShared(target);

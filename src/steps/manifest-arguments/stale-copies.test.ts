@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   deploymentText,
+  KUBEBUILDER,
   kustomizeTree,
   managerSource,
   runStep,
@@ -111,11 +112,11 @@ describe('a copy of another era with a sidecar', () => {
     expect(again).toEqual([]);
   });
 
-  test('metrics filters: their flags and manifests stay', () => {
-    const { files } = run(PROXY + manager('--metrics-addr=127.0.0.1:8080'), {
-      decision: { api: 'metrics-filters' },
+  test('metrics filters: the flag keeps its name', () => {
+    const { after } = run(PROXY + manager('--metrics-bind-address=127.0.0.1:8080'), {
+      decision: KUBEBUILDER,
     });
-    expect(files).toEqual({});
+    expect(after).toBe(rendered(manager('--metrics-bind-address=:8443')));
   });
 });
 

@@ -1,17 +1,19 @@
 import { OLD_METRICS_FLAGS } from '../../kubernetes/arguments.ts';
 import type { Decision } from '../../migration/decision.ts';
+import { endpointNames, insecureValue } from '../../migration/endpoint-flags.ts';
 
-/** What a manager is to be given, as values of the process, unquoted: the address, and where it is always passed the security. */
-export type WantedArguments = readonly [address: string, ...others: string[]];
+/** What a manager is to be given, as values of the process, unquoted: the address, and with a spelling of its own the security. */
+export type WantedArguments = readonly string[];
 
 /**
  * Literals work on every path to a cluster. Where the Deployment shows that clusterctl's substitution runs, users get
  * Cluster API's own variables (design §6.4).
  */
 export function wantedArguments(decision: Decision, substitutes: boolean): WantedArguments {
-  const { address, security, secureValue, alwaysPassed } = decision.flags;
+  const { address, security, secureValue } = decision.flags;
   const value = `:${decision.port}`;
-  if (!alwaysPassed) return [`--${address}=${value}`];
+  if (address === undefined) return [];
+  if (decision.style === 'kubebuilder') return [`--${address}=${value}`];
   return substitutes
     ? [
         `--${address}=\${CAPI_DIAGNOSTICS_ADDRESS:=${value}}`,
@@ -25,8 +27,8 @@ export function wantedArguments(decision: Decision, substitutes: boolean): Wante
  * :8443 and asks for plain http on the old, local address (facts C2).
  */
 export function argumentsBehindProxy({ flags }: Decision, oldAddress: string | undefined): WantedArguments {
-  const insecure = flags.secureValue === 'true' ? 'false' : 'true';
-  return [`--${flags.address}=${oldAddress ?? '127.0.0.1:8080'}`, `--${flags.security}=${insecure}`];
+  const address = flags.address === undefined ? [] : [`--${flags.address}=${oldAddress ?? '127.0.0.1:8080'}`];
+  return [...address, `--${flags.security}=${insecureValue(flags)}`];
 }
 
 /**
@@ -34,7 +36,7 @@ export function argumentsBehindProxy({ flags }: Decision, oldAddress: string | u
  * Cluster API's deprecated one, which keeps the endpoint on plain http (1.6–1.8, facts A4).
  */
 export function goneFlags(decision: Decision): ReadonlySet<string> {
-  const registered = new Set([...decision.manager.source.flagNames, decision.flags.address]);
+  const registered = new Set([...decision.manager.source.flagNames, ...endpointNames(decision.flags)]);
   const gone = [...decision.removedFlags, ...OLD_METRICS_FLAGS.filter((name) => !registered.has(name))];
   return new Set(decision.registersMetricsBindAddr ? [...gone, 'metrics-bind-addr'] : gone);
 }

@@ -3,15 +3,16 @@ import { flagValue } from '../../kubernetes/arguments.ts';
 import { effectiveArguments } from '../../kubernetes/effective-arguments.ts';
 import type { DeploymentRendering } from '../../kubernetes/manager-manifests.ts';
 import type { Decision } from '../../migration/decision.ts';
+import { addressAfter } from '../../migration/endpoint-flags.ts';
 
 /**
  * The port on which others reach the diagnostics in one overlay; undefined where they cannot, because the address is a
  * loopback one or the endpoint is off. An address that the manifest passes already is kept, and decides.
  */
 export function servedPort(decision: Decision, rendering: DeploymentRendering): number | undefined {
-  const { address: name, defaultAddress } = decision.flags;
-  const passed = flagValue(effectiveArguments(rendering), new Set([name]));
-  const address = withDefaults(passed ?? defaultAddress);
+  const { address: name } = decision.flags;
+  const passed = flagValue(effectiveArguments(rendering), new Set(name === undefined ? [] : [name]));
+  const address = withDefaults(addressAfter(decision, passed));
   if (address === '0' || isLoopback(address)) return undefined;
   return portOf(address) ?? decision.port;
 }
@@ -20,7 +21,14 @@ export function servedPort(decision: Decision, rendering: DeploymentRendering): 
 export function oldPorts(decision: Decision, rendering: DeploymentRendering): ReadonlySet<number> {
   const flags = decision.manager.source.metricsFlags;
   const passed = flagValue(effectiveArguments(rendering), new Set(flags.map((flag) => flag.name)));
-  const addresses = passed === undefined ? flags.map((flag) => flag.default ?? '') : [passed];
+  const addresses = passed === undefined ? defaultAddresses(decision) : [passed];
   const ports = addresses.map((address) => portOf(withDefaults(address)));
   return new Set(ports.filter((port): port is number => port !== undefined && port !== decision.port));
+}
+
+/** What the code says where no argument does; controller-runtime's own default where the code is silent (facts B). */
+function defaultAddresses({ manager, adopted }: Decision): readonly string[] {
+  const { metricsFlags, constantAddress } = manager.source;
+  if (metricsFlags.length > 0) return metricsFlags.map((flag) => flag.default ?? '');
+  return adopted ? [] : [constantAddress ?? ':8080'];
 }

@@ -1,0 +1,83 @@
+import { argumentsOf } from './calls.ts';
+import type { FlagRegistration } from './flag-registration.ts';
+import type { ManagerSource } from './manager-source.ts';
+import { field, type Located, unwrapped } from './node.ts';
+import { type Trace, traceValue } from './trace.ts';
+
+/** What the code says today about who may read the metrics, and how. */
+export interface MetricsSecurity {
+  readonly serving: Serving;
+  /** A filter is set, whatever it is. */
+  readonly filter: Located | undefined;
+  /** TLS options of the metrics server are set. */
+  readonly tls: Located | undefined;
+}
+
+/** Whether https is served: said nowhere or denied, always, by a flag, or in a way that cannot be followed. */
+export type Serving =
+  | { readonly kind: 'no'; readonly denied: Located | undefined }
+  | { readonly kind: 'always' }
+  | { readonly kind: 'flag'; readonly registration: FlagRegistration; readonly negated: boolean }
+  | { readonly kind: 'unclear' };
+
+type Known = Pick<ManagerSource, 'program' | 'call' | 'reached'>;
+
+/** Reads `Metrics.SecureServing`, `.FilterProvider` and `.TLSOpts` of the options that the manager gets (facts B). */
+export function metricsSecurity(source: Known): MetricsSecurity {
+  return {
+    serving: serving(source),
+    filter: given(traceOf(source, 'FilterProvider')),
+    tls: given(traceOf(source, 'TLSOpts')),
+  };
+}
+
+/** Whether nothing is left to do: https by default, with a filter, and no address that looks like that of plain http. */
+export function isSecured(source: ManagerSource): boolean {
+  const { serving, filter } = metricsSecurity(source);
+  if (serving.kind === 'no' || !filter) return false;
+  if (serving.kind === 'flag' && !isSecureByDefault(serving)) return false;
+  return !source.metricsFlags.some((flag) => /:8080$/.test(flag.default ?? ''));
+}
+
+/** `metrics-secure` with default true, or its opposite with default false. */
+export function isSecureByDefault({
+  registration,
+  negated,
+}: {
+  readonly registration: FlagRegistration;
+  readonly negated: boolean;
+}): boolean {
+  return registration.value?.text === (negated ? 'false' : 'true');
+}
+
+function serving(source: Known): Serving {
+  const trace = traceOf(source, 'SecureServing');
+  const { origin } = trace;
+  if (origin.kind === 'zero') return { kind: 'no', denied: undefined };
+  if (origin.kind === 'flag') return { kind: 'flag', registration: origin.registration, negated: false };
+  if (origin.kind !== 'computed') return { kind: 'unclear' };
+  if (origin.at.node.type === 'false') return { kind: 'no', denied: origin.at };
+  if (origin.at.node.type === 'true') return { kind: 'always' };
+  return negatedFlag(source, origin.at) ?? { kind: 'unclear' };
+}
+
+/** `SecureServing: !insecureDiagnostics`. */
+function negatedFlag({ program, reached }: Known, { file, node }: Located): Serving | undefined {
+  const operand = node.type === 'unary_expression' ? field(node, 'operand') : undefined;
+  if (!operand || !node.text.startsWith('!')) return undefined;
+  const { origin } = traceValue(program, { file, node: unwrapped(operand) }, [], reached);
+  return origin.kind === 'flag'
+    ? { kind: 'flag', registration: origin.registration, negated: true }
+    : undefined;
+}
+
+function traceOf({ program, call, reached }: Known, name: string): Trace {
+  const options = call.node.type === 'call_expression' ? argumentsOf(call.node)[1] : undefined;
+  if (!options) return { hops: [], origin: { kind: 'computed', at: call } };
+  return traceValue(program, { file: call.file, node: options }, ['Metrics', name], reached);
+}
+
+function given({ origin }: Trace): Located | undefined {
+  if (origin.kind === 'zero') return undefined;
+  return origin.kind === 'flag' ? origin.registration : origin.at;
+}
