@@ -10,6 +10,11 @@ describe('readableTemplate', () => {
     ['a: "{{ .X }}:{{ .Y }}"\r\n', 'a: "lbvydhki:uzqxicyg"\r\n'],
     ['  {{ .X }}\r\n', '          \r\n'],
     ['a: {{ unfinished\n', 'a: {{ unfinished\n'],
+    [
+      'labels:\n  {{- include "a.selectorLabels" . | nindent 6 }}\n',
+      `labels:\n      uvzsubhu: l${' '.repeat(32)}\n`,
+    ],
+    ['labels: {{- include "a.labels" . | nindent 6 }}\n', `labels: {uvzsubhu: l}${' '.repeat(26)}\n`],
   ])('%j', (text, expected) => {
     expect(readableTemplate(text)).toBe(expected);
     expect(readableTemplate(text)).toHaveLength(text.length);

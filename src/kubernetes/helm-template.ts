@@ -46,7 +46,12 @@ function ownLine(line: string): string {
   return (' '.repeat(column) + pair).padEnd(line.length);
 }
 
+const INLINE_LABELS = /^\{\{-?\s*include\s+"([^"]*?)\.?(?:selector|match)?labels"\s[^|]*\|\s*nindent\s/i;
+
 function lettersFor(action: string): string {
+  const labels = INLINE_LABELS.exec(action);
+  const pair = `{${letters(labels?.[1] ?? '', 8)}: l}`;
+  if (labels && pair.length <= action.length && !action.includes('\n')) return pair.padEnd(action.length);
   // Line breaks inside of an action stay where they are.
   const made = letters(action.replace(/^\{\{-?\s*|\s*-?\}\}$/g, ''), action.length);
   return action.replace(/[^\r\n]/g, (_, index: number) => made[index] ?? 'x');

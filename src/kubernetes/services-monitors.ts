@@ -59,7 +59,7 @@ function missingSettings(endpoint: YAMLMap): readonly ScrapeSetting[] {
 }
 
 /** `matchExpressions` are taken as fulfilled: a monitor that may select is looked at. */
-function selectsLabels(monitor: RenderedObject, labels: ReadonlyMap<string, string>): boolean {
+export function selectsLabels(monitor: RenderedObject, labels: ReadonlyMap<string, string>): boolean {
   const selector = mapAt(monitor.document.contents, ['spec', 'selector']);
   const matchLabels = mapAt(selector, ['matchLabels']);
   return !matchLabels || matchLabels.items.length === 0 || selects(matchLabels, labels);

@@ -1,13 +1,19 @@
 import { chartOf, renderChart } from '../kubernetes/chart.ts';
 import { ALL_REVIEWS, BUILT_IN_ROLES, isProxyRole, rolesBoundTo } from '../kubernetes/grants.ts';
 import { allowsReview } from '../kubernetes/grants-rules.ts';
-import { findWorkload, type RenderedObject } from '../kubernetes/rendering.ts';
-import { isExtensible } from '../kubernetes/role-insertion.ts';
+import { openBlocks } from '../kubernetes/helm-place.ts';
+import {
+  findWorkload,
+  type RenderedObject,
+  type Rendering,
+  resolveReference,
+} from '../kubernetes/rendering.ts';
+import { insertRules, isExtensible } from '../kubernetes/role-insertion.ts';
 import { rolesInParts } from '../kubernetes/role-parts.ts';
 import { type RoleSource, rolesOf, rulesIn } from '../kubernetes/role-source.ts';
 import { DIAGNOSTICS_RULES, grants, ruleKey } from '../kubernetes/rules.ts';
 import type { WorkloadSource } from '../kubernetes/workload.ts';
-import { tryParseYaml } from '../kubernetes/yaml-file.ts';
+import { seqAt, textAt, tryParseYaml } from '../kubernetes/yaml-file.ts';
 import type { Decision } from '../migration/decision.ts';
 import type { Repository } from '../repository/repository.ts';
 import { search } from '../repository/search.ts';
@@ -32,8 +38,9 @@ export function chartRole(survey: Survey, decision: Decision, template: Workload
   const roles = rolesOfChart(repository, template);
   const bound = boundRoles(repository, template);
   if (bound ? bound.isGranted : isGrantedByAny(roles)) return { isGranted: true, role: undefined };
-  const own = (bound?.roles ?? []).filter(isExtensible);
-  const others = roles.filter((role) => isExtensible(role) && !isForOnePurpose(role));
+  if (bound?.isUnbound) return { isGranted: false, role: undefined };
+  const own = (bound?.roles ?? []).filter(takesRules);
+  const others = roles.filter((role) => takesRules(role) && !isForOnePurpose(role));
   return { isGranted: false, role: longest(own) ?? alike(others, sourcesOf(survey, decision)) };
 }
 
@@ -64,11 +71,28 @@ function boundRoles(repository: Repository, template: WorkloadSource) {
   const own = rolesBoundTo(rendering, deployment, account).filter(
     ({ clusterWide, role }) => clusterWide && !(role && isProxyRole(role)),
   );
-  if (own.length === 0) return undefined;
+  if (own.length === 0) {
+    const isUnbound = isClear(rendering, deployment, account);
+    return isUnbound ? { isUnbound, isGranted: false, roles: [] } : undefined;
+  }
   const isGranted = ALL_REVIEWS.every((review) =>
     own.some(({ role, roleName }) => (role ? allowsReview(role, review) : BUILT_IN_ROLES.includes(roleName))),
   );
-  return { isGranted, roles: own.flatMap(({ role }) => (role ? sourceOf(role) : [])) };
+  return { isUnbound: false, isGranted, roles: own.flatMap(({ role }) => (role ? sourceOf(role) : [])) };
+}
+
+/** Every binding shows whom it means: then one that means the manager would have been seen. */
+function isClear(rendering: Rendering, deployment: RenderedObject, account: string): boolean {
+  const bindings = rendering.objects.filter(({ kind }) => kind === 'ClusterRoleBinding');
+  const names = bindings.flatMap(
+    ({ document }) =>
+      seqAt(document.contents, ['subjects'])?.items.map((subject) => textAt(subject, ['name']) ?? '') ?? [''],
+  );
+  const isAccount = (from: RenderedObject, name: string) =>
+    resolveReference(rendering, from, { kind: 'ServiceAccount', name }) !== undefined;
+  return (
+    names.length > 0 && isAccount(deployment, account) && names.every((name) => isAccount(deployment, name))
+  );
 }
 
 function sourceOf(object: RenderedObject): readonly RoleSource[] {
@@ -77,6 +101,16 @@ function sourceOf(object: RenderedObject): readonly RoleSource[] {
 
 function isGrantedByAny(roles: readonly RoleSource[]): boolean {
   return DIAGNOSTICS_RULES.every((wanted) => roles.some((role) => grants(rulesIn(role), wanted)));
+}
+
+/** Rules have a place outside of every condition, and are not printed from elsewhere (`toYaml $rbac.rules`). */
+function takesRules(role: RoleSource): boolean {
+  const { file, place } = role;
+  if (!isExtensible(role) || !place) return false;
+  const lines = file.text.slice(file.text.lastIndexOf('rules:', place.start) + 'rules:'.length).split('\n');
+  if (/\btoYaml\b/.test(lines.find((line) => line.trim() !== '') ?? '')) return false;
+  const splices = insertRules(role, DIAGNOSTICS_RULES, { mergesResources: false });
+  return splices.every(({ start }) => openBlocks(file.text.slice(place.start, start)) === 0);
 }
 
 function isForOnePurpose({ name }: RoleSource): boolean {

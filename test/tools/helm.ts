@@ -21,6 +21,9 @@ export function helm(): Promise<Tool> {
   });
 }
 
+/** The namespace of every release here. */
+export const RELEASE_NAMESPACE = 'proof-system';
+
 /** `helm template`, with a release and a namespace that no chart sets itself. */
 export async function renderChart(
   root: string,
@@ -28,7 +31,7 @@ export async function renderChart(
   options: readonly string[] = [],
 ): Promise<CommandResult> {
   const path = pathOf(await helm());
-  const fixed = ['--namespace', 'proof-system', '--kube-version', KUBE_VERSION];
+  const fixed = ['--namespace', RELEASE_NAMESPACE, '--kube-version', KUBE_VERSION];
   return run(path, ['template', 'proof', join(root, chart), ...fixed, ...options]);
 }
 

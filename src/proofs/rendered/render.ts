@@ -4,7 +4,7 @@ import type { Attempt } from '../evidence.ts';
 import type { RenderPlace, Subject } from '../subject.ts';
 import { findProgram } from '../tools/go-command.ts';
 import { type ProgramResult, runProgram } from '../tools/run-program.ts';
-import { objectsOf } from './rendered.ts';
+import { inNamespace, objectsOf } from './rendered.ts';
 import type { Rendition } from './rendition.ts';
 
 /** Rendering is a matter of seconds; what takes longer waits for something that is not there. */
@@ -28,7 +28,10 @@ export async function renderPlace(subject: Renderer, place: RenderPlace): Promis
     milliseconds: result.milliseconds,
   };
   if (result.code !== 0) return { place, objects: [], attempt, failure: lastWords(result.stderr) };
-  return { place, attempt, ...parsed(result.stdout) };
+  const rendered = parsed(result.stdout);
+  // Helm's own default, which its templates see as .Release.Namespace.
+  const objects = place.kind === 'chart' ? inNamespace(rendered.objects, 'default') : rendered.objects;
+  return { place, attempt, ...rendered, objects };
 }
 
 const noAttempt: Attempt = { tool: '', version: '', command: '', milliseconds: 0 };

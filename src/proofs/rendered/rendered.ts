@@ -78,6 +78,14 @@ export function objectsOf(render: string): readonly RenderedObject[] {
   });
 }
 
+/** The same objects, in the namespace that Helm installs a release to where a template names none. */
+export function inNamespace(
+  objects: readonly RenderedObject[],
+  namespace: string,
+): readonly RenderedObject[] {
+  return objects.map((object) => ({ ...object, metadata: { namespace, ...object.metadata } }));
+}
+
 /** The Deployments that hold a container of this name. */
 export function deploymentsWith(
   objects: readonly RenderedObject[],

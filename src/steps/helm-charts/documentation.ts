@@ -4,15 +4,8 @@ import type { ValuePath } from '../../kubernetes/chart-values.ts';
 import { type Change, edit } from '../../repository/change.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { SourceFile } from '../../repository/source-file.ts';
-import { STEP } from './part.ts';
+import { type NewDefault, STEP } from './part.ts';
 import { isBelow } from './unused-values.ts';
-
-/** A default of a chart that is another one now. Both as they are written in values.yaml. */
-export interface NewDefault {
-  readonly path: ValuePath;
-  readonly before: string;
-  readonly after: string;
-}
 
 /**
  * The table of values in a chart's README: rows of keys that are gone go, the default of a changed key follows.

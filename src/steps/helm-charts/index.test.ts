@@ -233,7 +233,11 @@ describe('ServiceMonitors', () => {
   test('that print a map of values get it there, for users to override', () => {
     const endpoint =
       '    - port: web\n    {{- with .Values.scrape }}\n      {{- toYaml . | nindent 6 }}\n    {{- end }}\n';
-    const { template, text } = scrape(endpoint, 'scrape: {}\nb: 2\n');
+    const { template, text } = run(
+      { d: deployment(MANAGER), s: old, m: monitor(endpoint) },
+      { 'chart/values.yaml': 'scrape: {}\nb: 2\n', 'chart/README.md': '| scrape | object | `{}` | |\n' },
+    );
+    expect(text('chart/README.md')).toContain('| `{"bearerTokenFile":"/var/run/secrets/');
     expect(template('m')).toBe(monitor(endpoint));
     expect(text('chart/values.yaml')).toBe(`scrape:\n${SECURE.replace(/^ {4}/gm, '')}b: 2\n`);
   });

@@ -54,7 +54,7 @@ function planChart(survey: Survey, chart: Chart, endpoints: readonly ChartEndpoi
     ...running.map((endpoint) => planEndpoint(repository, chart, endpoint)),
     ...(mayLoseProxyRoles(survey, endpoints) ? [planProxyRoles(repository, chart)] : []),
   ]);
-  const values = planValues(repository, chart, endpoints, parts.changes);
+  const values = planValues(repository, chart, endpoints, parts);
   const all = joinParts([parts, values]);
   return {
     changes: all.changes,

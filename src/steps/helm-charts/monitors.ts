@@ -3,7 +3,8 @@ import { type Chart, renderChart } from '../../kubernetes/chart.ts';
 import { endOfActions, printedIn, valuesPrinted } from '../../kubernetes/chart-lists.ts';
 import { byDefault, type ValuePath, valueAlone, valueAt } from '../../kubernetes/chart-values.ts';
 import type { RenderedObject } from '../../kubernetes/rendering.ts';
-import { endpointsOf } from '../../kubernetes/services-monitors.ts';
+import { labelsOf } from '../../kubernetes/services.ts';
+import { endpointsOf, type ScrapeEndpoint, selectsLabels } from '../../kubernetes/services-monitors.ts';
 import { endOf, endOfPair, indentOf, insertLinesAfter, startOf } from '../../kubernetes/splice.ts';
 import { keysOf, mapAt, nodeAt, pairOf } from '../../kubernetes/yaml-file.ts';
 import type { Finding } from '../../migration/finding.ts';
@@ -12,8 +13,8 @@ import type { Repository } from '../../repository/repository.ts';
 import { positionAt, type SourceFile } from '../../repository/source-file.ts';
 import { type ChartEndpoint, valueChange } from '../chart-endpoints.ts';
 import { conditionAt } from './conditions.ts';
-import { joinParts, type Part, STEP } from './part.ts';
-import { fillMap, SCRAPE_LINES, type ScrapeKey } from './scrape-settings.ts';
+import { joinParts, type NewDefault, type Part, STEP } from './part.ts';
+import { fillMap, flowOf, SCRAPE_LINES, type ScrapeKey } from './scrape-settings.ts';
 import { type ChartPort, isLost, isSecure } from './service-ports.ts';
 
 const WHY = {
@@ -28,14 +29,18 @@ export function planMonitors(
   endpoint: ChartEndpoint,
   ports: readonly ChartPort[],
 ): Part {
-  const names = new Set(
-    ports.filter((port) => isLost(port, endpoint) || isSecure(port, endpoint)).map((port) => port.shown.name),
-  );
+  const secured = ports.filter((port) => isLost(port, endpoint) || isSecure(port, endpoint));
   const { objects } = renderChart(repository, chart);
+  const scrapes = ({ monitor, node }: Pick<ScrapeEndpoint, 'monitor' | 'node'>) =>
+    secured.some(
+      ({ service, shown }) =>
+        shown.name === byDefault(chart, textOf(monitor.file, node, 'port')) &&
+        selectsLabels(monitor, labelsOf(service)),
+    );
   const endpoints = objects
     .filter((it) => it.kind === 'ServiceMonitor')
     .flatMap((monitor) => [...endpointsOf(monitor), ...fromValues(chart, monitor)])
-    .filter(({ monitor, node }) => names.has(byDefault(chart, textOf(monitor.file, node, 'port'))));
+    .filter(scrapes);
   const pods = objects
     .filter((it) => it.kind === 'PodMonitor')
     .flatMap(endpointsOf)
@@ -75,7 +80,7 @@ function secure(chart: Chart, file: SourceFile, node: YAMLMap): Part {
         ? [fillValues(chart.values, target.map, absent)]
         : [insertLines(file, node, absent)];
   return joinParts([
-    { changes: insertion, findings: [] },
+    { changes: insertion, findings: [], defaults: target && absent.length > 0 ? filled(target, absent) : [] },
     ...present.map((key) =>
       putRight(
         chart,
@@ -185,6 +190,15 @@ function podFinding(monitor: RenderedObject, node: YAMLMap, missing: readonly st
 function textOf(file: SourceFile, node: YAMLMap, key: string): string {
   const [start = 0, end = 0] = nodeAt(node, [key])?.range ?? [];
   return file.text.slice(start, end);
+}
+
+/** Its entry in a table of values, as helm-docs prints it: JSON with sorted keys. */
+function filled(
+  { path, map }: { readonly path: ValuePath; readonly map: YAMLMap },
+  keys: readonly ScrapeKey[],
+): NewDefault[] {
+  if (map.items.length > 0) return [];
+  return [{ path, before: '{}', after: flowOf(keys) }];
 }
 
 function fillValues(file: SourceFile, map: YAMLMap, keys: readonly ScrapeKey[]): Change {

@@ -15,8 +15,7 @@ import type { Finding } from '../../migration/finding.ts';
 import { type Change, edit } from '../../repository/change.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { positionAt } from '../../repository/source-file.ts';
-import type { NewDefault } from './documentation.ts';
-import { joinParts, type Part, STEP } from './part.ts';
+import { joinParts, type NewDefault, type Part, STEP } from './part.ts';
 
 /**
  * values.schema.json, which `helm lint` and every installation check the values by: a key that is gone is not required

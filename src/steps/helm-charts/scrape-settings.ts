@@ -50,3 +50,18 @@ function fillFlow(map: YAMLMap, keys: readonly ScrapeKey[]): Splice {
   const at = map.items.length > 0 ? end - 1 : start + 1;
   return { start: at, end: at, text: (map.items.length > 0 ? ', ' : '') + pairs.join(', ') };
 }
+
+const JSON_OF: Readonly<Record<ScrapeKey, string>> = {
+  authorization: '"bearerTokenFile":"/var/run/secrets/kubernetes.io/serviceaccount/token"',
+  insecureSkipVerify: '"insecureSkipVerify":true',
+  scheme: '"scheme":"https"',
+  tlsConfig: '"tlsConfig":{"insecureSkipVerify":true}',
+};
+
+/** The same settings as JSON, in the order of their names. */
+export function flowOf(keys: readonly ScrapeKey[]): string {
+  return `{${keys
+    .map((key) => JSON_OF[key])
+    .sort()
+    .join(',')}}`;
+}

@@ -87,11 +87,13 @@ function endOfValue(pair: Pair): number {
   return endOfPair(pair);
 }
 
+/** Up to a commented-out key, which is another one. */
 function startOfComments(text: string, below: number, column: number): number {
   let start = below;
   while (start > 0) {
     const above = lineStartOf(text, start - 1);
-    if (!new RegExp(`^ {${column}}#`).test(text.slice(above, start))) return start;
+    const line = text.slice(above, start);
+    if (!new RegExp(`^ {${column}}#`).test(line) || /^ *# ?[ -]*[\w.-]+:(\s|$)/.test(line)) return start;
     start = above;
   }
   return start;

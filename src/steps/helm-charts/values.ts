@@ -3,8 +3,8 @@ import type { Change, Edit } from '../../repository/change.ts';
 import { edit } from '../../repository/change.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { ChartEndpoint } from '../chart-endpoints.ts';
-import { type NewDefault, planTables } from './documentation.ts';
-import { joinParts, type Part, STEP } from './part.ts';
+import { planTables } from './documentation.ts';
+import { joinParts, type NewDefault, type Part, STEP } from './part.ts';
 import { planSchema } from './schema.ts';
 import { keptTexts, unusedValues } from './unused-values.ts';
 
@@ -13,7 +13,7 @@ export function planValues(
   repository: Repository,
   chart: Chart,
   endpoints: readonly ChartEndpoint[],
-  changes: readonly Change[],
+  { changes, defaults: others }: Required<Part>,
 ): Part {
   const { values } = chart;
   if (!values) return joinParts([]);
@@ -25,7 +25,7 @@ export function planValues(
     keptTexts(repository, chart, byFile(removals)),
   );
   const gone = unused.map(({ path }) => path);
-  const defaults = newDefaults(endpoints);
+  const defaults = [...newDefaults(endpoints), ...others];
   const why = { step: STEP, reason: 'no template of the chart names this any more' };
   return joinParts([
     { changes: unused.map(({ splice }) => edit(values, splice, splice.text, why)), findings: [] },

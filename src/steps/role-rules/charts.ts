@@ -1,7 +1,9 @@
-import { posix } from 'node:path';
+import { startOf } from '../../kubernetes/splice.ts';
+import type { WorkloadSource } from '../../kubernetes/workload.ts';
 import type { Decision } from '../../migration/decision.ts';
 import type { Finding } from '../../migration/finding.ts';
 import { type StepResult, stepResult } from '../../migration/step.ts';
+import { positionAt } from '../../repository/source-file.ts';
 import type { Survey } from '../../survey/model.ts';
 import { chartRole } from '../chart-role.ts';
 import { extendRole } from './extend.ts';
@@ -14,18 +16,17 @@ export function planCharts(survey: Survey, decision: Decision): StepResult {
       const { isGranted, role } = chartRole(survey, decision, template);
       if (isGranted) return stepResult({});
       if (role) return stepResult({ changes: extendRole(role, false) });
-      return stepResult({ findings: [chartWithoutRole(posix.dirname(template.path))] });
+      return stepResult({ findings: [chartWithoutRole(template)] });
     }),
   );
 }
 
-function chartWithoutRole(folder: string): Finding {
+function chartWithoutRole({ file, path, node }: WorkloadSource): Finding {
   return {
     rule: 'chart-role',
     level: 'warning',
-    path: folder,
-    line: 1,
-    column: 1,
+    path,
+    ...positionAt(file.text, startOf(node)),
     message: 'this chart deploys the manager, and none of its ClusterRoles is known to be the manager’s',
     fix: 'Allow its ServiceAccount to create tokenreviews and subjectaccessreviews.',
   };

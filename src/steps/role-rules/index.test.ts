@@ -262,7 +262,7 @@ describe('role-rules in a chart', () => {
     const result = run(chart('- apiGroups: [q]\n  resources: [x]\n  verbs: [get]\n'));
     expect(result.changed).toEqual([ROLE]);
     expect(result.findings).toMatchObject([
-      { rule: 'chart-role', level: 'warning', path: 'chart/templates' },
+      { rule: 'chart-role', level: 'warning', path: 'chart/templates/deployment.yaml' },
     ]);
   });
 });
