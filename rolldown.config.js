@@ -28,7 +28,7 @@ const copyFiles = {
 };
 
 export default defineConfig({
-  input: { cli: 'src/cli.ts', index: 'src/index.ts' },
+  input: { cli: 'src/cli.ts', index: 'src/index.ts', live: 'src/proofs/live/inside.ts' },
   platform: 'node',
   plugins: [copyFiles],
   output: { dir: 'dist', format: 'esm', cleanDir: true, chunkFileNames: '[name].js' },

@@ -3,6 +3,7 @@ import { build } from './build.ts';
 import { copiesFresh } from './copies-fresh.ts';
 import { goFormat } from './go-format.ts';
 import { goModTidy } from './go-mod-tidy.ts';
+import { live } from './live/index.ts';
 import { noProxy } from './no-proxy.ts';
 import { chartRender, overlaysRender } from './overlays-render.ts';
 import { portsResolve } from './ports-resolve.ts';
@@ -27,4 +28,5 @@ export const proofs: readonly Proof[] = [
   portsResolve,
   noProxy,
   copiesFresh,
+  live,
 ];

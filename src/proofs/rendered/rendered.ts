@@ -155,6 +155,16 @@ function clusterRulesOf(
     );
 }
 
+/** The same objects with every aggregated ClusterRole filled: in a cluster kube-controller-manager does that (live.md §5). */
+export function withAggregatedRules(objects: readonly RenderedObject[]): readonly RenderedObject[] {
+  return objects.map((object) => {
+    if (object.kind !== 'ClusterRole' || object.aggregationRule === undefined) return object;
+    const { aggregationRule, ...role } = object;
+    const rules = aggregatedBy({ ...role, aggregationRule }, objects).flatMap((picked) => picked.rules ?? []);
+    return { ...role, rules: [...(role.rules ?? []), ...rules] };
+  });
+}
+
 /** The ClusterRoles whose labels an aggregated one picks; kube-controller-manager fills it with their rules. */
 function aggregatedBy(role: RenderedObject, objects: readonly RenderedObject[]): readonly RenderedObject[] {
   const selectors = role.aggregationRule?.clusterRoleSelectors ?? [];

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { startControlPlane } from './control-plane.ts';
+import type { LiveJob, LiveOutcome, LiveResult } from './job.ts';
+import { runManager } from './run-manager.ts';
+
+/**
+ * The program that runs beside the managers, in their network: it is given the path of a {@link LiveJob} and prints a
+ * {@link LiveResult}.
+ */
+async function main(path: string): Promise<LiveResult> {
+  const job: LiveJob = JSON.parse(readFileSync(path, 'utf8'));
+  const plane = await startControlPlane(job);
+  const outcomes: LiveOutcome[] = [];
+  try {
+    for (const run of job.runs) {
+      process.stderr.write(`${run.id}\n`);
+      outcomes.push(await runManager(job, plane, run));
+    }
+    return { version: plane.version, outcomes };
+  } finally {
+    await plane.stop();
+  }
+}
+
+const result = await main(process.argv[2] ?? '').catch(
+  (error: unknown): LiveResult => ({
+    version: '',
+    outcomes: [],
+    failure: error instanceof Error ? error.message : String(error),
+  }),
+);
+process.stdout.write(JSON.stringify(result));

@@ -1,0 +1,3 @@
+module diag-codemod.example/sandbox
+
+go 1.22
