@@ -1,20 +1,28 @@
 import type { Evidence } from '../proofs/evidence.ts';
-import { escapeText } from './escape.ts';
 import { answerRows, shownAnswer, WAYS } from './evidence-text.ts';
+import { inertCode, inertSentence } from './inert-markdown.ts';
 
-/** The proofs as Markdown for a pull request: a table, the answers of the endpoints, and how to repeat it. */
+/** The proofs as Markdown for a pull request: a table, what each endpoint answered, and the command that repeats it. */
 export function evidenceMarkdown(evidence: readonly Evidence[], repeat: string): string {
-  if (evidence.length === 0) return '';
-  const rows = evidence.map(
-    (one) =>
-      `| ${one.status} | ${one.proof} | ${code(one.subject)} | ${code(`${one.tool} ${one.version}`.trim())} | ${code(one.command)} | ${seconds(one)} | ${cell(one.reason ?? '')} |`,
-  );
-  const table = [
-    '| result | proof | what | tool | command | time | |',
-    '|---|---|---|---|---|---|---|',
-    ...rows,
-  ];
-  return [...table, '', ...evidence.flatMap(answers), `To repeat it: ${code(repeat)}`, ''].join('\n');
+  const table = ['| | proof | of | with | took |', '|---|---|---|---|---|', ...evidence.map(row)];
+  const remarks = evidence.filter(({ reason }) => reason !== undefined).map(remark);
+  const parts = [table, ...evidence.map(answers), remarks, [`To repeat it: ${inertCode(repeat)}`]];
+  return parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+function row({ status, proof, subject, tool, version, command, durationMs, cached }: Evidence): string {
+  const by = command === '' ? '' : `${cell(command)} (${cell(`${tool} ${version}`.trim())})`;
+  const took = status === 'skipped' ? '' : `${(durationMs / 1000).toFixed(1)} s${cached ? ', before' : ''}`;
+  return `| ${status} | ${proof} | ${cell(subject)} | ${by} | ${took} |`;
+}
+
+function remark({ status, proof, subject, reason = '', file, line }: Evidence): string {
+  const place =
+    file === undefined ? '' : `${inertCode([file, line].filter((part) => part !== undefined).join(':'))}: `;
+  return `- ${status} **${proof}** of ${inertCode(subject)}: ${place}${inertSentence(reason)}`;
 }
 
 function answers(evidence: Evidence): string[] {
@@ -22,25 +30,11 @@ function answers(evidence: Evidence): string[] {
     ([name, found]) => `| ${name} | ${WAYS.map(([way]) => shownAnswer(found, way)).join(' | ')} |`,
   );
   if (rows.length === 0) return [];
-  const header = `| \`GET /metrics\` of ${code(evidence.subject)} | ${WAYS.map(([, name]) => name).join(' | ')} |`;
-  return [header, `|---|${WAYS.map(() => '---|').join('')}`, ...rows, ''];
+  const header = `| \`GET /metrics\` of ${cell(evidence.subject)} | ${WAYS.map(([, name]) => name).join(' | ')} |`;
+  return [header, `|---|${WAYS.map(() => '---|').join('')}`, ...rows];
 }
 
-function seconds({ durationMs, status }: Evidence): string {
-  return status === 'skipped' ? '' : `${(durationMs / 1000).toFixed(1)} s`;
-}
-
-/** Text of a repository in a code span: nothing in it is markup, and the fence is longer than any of its own. */
-function code(text: string): string {
-  if (text === '') return '';
-  const safe = escapeText(text).replaceAll('|', '\\|');
-  const longest = Math.max(0, ...(safe.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const pad = longest > 0 ? ' ' : '';
-  return fence + pad + safe + pad + fence;
-}
-
-/** A sentence that may hold words of a repository: as code, where it could be markup. */
+/** In a table a bar ends the cell, in a code span too. */
 function cell(text: string): string {
-  return /^[\w ,.:;()/-]*$/.test(text) ? text : code(text);
+  return inertCode(text).replaceAll('|', '\\|');
 }

@@ -5,11 +5,13 @@ const COLOURS = { passed: 'green', failed: 'red', skipped: 'yellow' } as const;
 
 /** Each proof with its result, how long it took, and for what did not pass why. Answers of an endpoint are a table. */
 export function evidenceLines(evidence: readonly Evidence[], paint: Painter): string[] {
-  return evidence.flatMap((one) => [
+  if (evidence.length === 0) return [];
+  const lines = evidence.flatMap((one) => [
     ...head(one, paint),
     ...explanation(one),
     ...(one.measured ? answerTable(one).map((line) => `      ${line}`) : []),
   ]);
+  return [...lines, `  To repeat it: ${repeatCommand(evidence)}`];
 }
 
 function head({ status, proof, subject, durationMs, cached }: Evidence, paint: Painter): string[] {
@@ -49,6 +51,14 @@ export function answerRows({ measured }: Evidence): readonly (readonly [string, 
 /** An HTTP status as a reader takes it: nothing answers where the connection failed. */
 export function shownAnswer(answers: Answers, way: keyof Answers): string {
   return answers[way] === 0 ? '–' : String(answers[way]);
+}
+
+/** The command that proves the same again, in the repository. */
+export function repeatCommand(evidence: readonly Evidence[]): string {
+  const ran = (...proofs: readonly Evidence['proof'][]) =>
+    evidence.some(({ proof }) => proofs.includes(proof));
+  const option = ran('live') ? ' --live' : ran('build', 'vet', 'arguments-known') ? ' --build' : '';
+  return `diag-codemod verify .${option} --no-cache`;
 }
 
 function answerTable(evidence: Evidence): string[] {

@@ -1,8 +1,9 @@
 import type { Finding } from '../migration/finding.ts';
 import type { NextCommand } from '../migration/step.ts';
-import type { Evidence } from '../proofs/evidence.ts';
 import type { Problem } from '../repository/problem.ts';
 import type { MetricsReader } from '../survey/metrics-readers.ts';
+import { evidenceMarkdown } from './evidence-markdown.ts';
+import { repeatCommand } from './evidence-text.ts';
 import { inertBlock, inertCode, inertSentence } from './inert-markdown.ts';
 import { problemsOf, type Report, type ReportedChange } from './report.ts';
 
@@ -23,7 +24,7 @@ export function markdownSections(report: Report): readonly MarkdownSection[] {
     { title: isWritten ? 'What was insecure' : 'What is insecure', items: repaired.map(findingItem) },
     { title: isWritten ? 'What changed' : 'What would change', items: report.changes.map(changeItem) },
     readersSection(report),
-    { title: 'What was proved', items: report.evidence.map(evidenceItem) },
+    provedSection(report),
     {
       title: 'What is left to do',
       items: [...report.next.map(nextItem), ...left.map(findingItem)],
@@ -74,11 +75,10 @@ function readerItem({ role, path, subjects }: MetricsReader): string {
   return `- ClusterRole ${inertCode(role)} (${inertCode(path)}), ${whom}`;
 }
 
-function evidenceItem({ proof, subject, status, tool, version, command, reason }: Evidence): string {
-  const by = tool === '' ? '' : ` with ${inertCode(`${tool} ${version}`.trim())}`;
-  const how = command === '' ? '' : `: ${inertCode(command)}`;
-  const why = reason === undefined ? '' : `. ${inertSentence(reason)}`;
-  return `- ${status} **${proof}** of ${inertCode(subject)}${by}${how}${why}`;
+function provedSection({ evidence }: Report): MarkdownSection {
+  const title = 'What was proved';
+  if (evidence.length === 0) return { title, items: [] };
+  return { title, text: evidenceMarkdown(evidence, repeatCommand(evidence)), items: [] };
 }
 
 function nextItem({ command, directory, reason }: NextCommand): string {

@@ -55,7 +55,11 @@ Whoever sends a bearer token of an identity that may \`get\` the non-resource UR
 
 ## What was proved
 
-- passed **go-format** of \`main.go\` with \`gofmt go1.25\`: \`gofmt -l .\`
+| | proof | of | with | took |
+|---|---|---|---|---|
+| passed | go-format | \`main.go\` | \`gofmt -l .\` (\`gofmt go1.25\`) | 0.0 s |
+
+To repeat it: \`diag-codemod verify . --no-cache\`
 
 ## What is left to do
 
