@@ -1,6 +1,6 @@
 import type { RenderedCopy } from '../kubernetes/manager-manifests.ts';
 import { positionAt } from '../repository/source-file.ts';
-import { type Evidence, failed, ownJudgement, passed, skipped } from './evidence.ts';
+import { type Evidence, failed, passed, skipped } from './evidence.ts';
 import type { Proof } from './proof.ts';
 import { containersOf, objectsOf, type RenderedObject } from './rendered/rendered.ts';
 import type { Subject } from './subject.ts';
@@ -30,36 +30,32 @@ async function judge(subject: Subject, { workload, overlays }: RenderedCopy): Pr
       'See overlays-render.',
     );
   const committed = objectsOf(workload.file.text);
-  const differences = usable.map(({ objects }) => differenceOf(committed, objects));
-  if (differences.some((difference) => difference === undefined)) {
-    return passed(
-      'copies-fresh',
-      workload.path,
-      first.attempt.tool === '' ? ownJudgement : { ...first.attempt, milliseconds: 0 },
-    );
-  }
-  const { line } = positionAt(workload.file.text, workload.node.range?.[0] ?? 0);
-  return failed('copies-fresh', workload.path, { ...first.attempt, milliseconds: 0 }, differences[0] ?? '', {
+  const attempt = { ...first.attempt, milliseconds: 0 };
+  const [least = []] = usable
+    .map(({ objects }) => differencesOf(committed, objects))
+    .sort((one, other) => one.length - other.length);
+  if (least.length === 0) return passed('copies-fresh', workload.path, attempt);
+  return failed('copies-fresh', workload.path, attempt, least.join('; '), {
     hint: `Render ${overlays.join(' or ')} into it again.`,
     file: workload.path,
-    line,
+    line: positionAt(workload.file.text, workload.node.range?.[0] ?? 0).line,
   });
 }
 
-/** The first thing that a copy says otherwise; undefined where it agrees. Objects that it leaves out are no difference. */
-export function differenceOf(
+/** What a copy says otherwise than the render; empty where it agrees. Objects that it leaves out are no difference. */
+export function differencesOf(
   copy: readonly RenderedObject[],
   render: readonly RenderedObject[],
-): string | undefined {
-  for (const object of render) {
+): readonly string[] {
+  return render.flatMap((object) => {
     const twin = copy.find(
       ({ kind, metadata }) => kind === object.kind && metadata?.name === object.metadata?.name,
     );
     const part = twin && compared(twin, object);
-    if (part !== undefined)
-      return `${object.kind} ${object.metadata?.name} has other ${part} than its overlay renders`;
-  }
-  return undefined;
+    return part === undefined
+      ? []
+      : [`${object.kind} ${object.metadata?.name} has other ${part} than its overlay renders`];
+  });
 }
 
 function compared(copy: RenderedObject, render: RenderedObject): string | undefined {

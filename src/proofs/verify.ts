@@ -6,6 +6,7 @@ import type { SourceFile } from '../repository/source-file.ts';
 import type { ControllerManager } from '../survey/model.ts';
 import type { Evidence, ProofId } from './evidence.ts';
 import { type EvidenceCache, evidenceCache, fingerprintOf, noCache } from './evidence-cache.ts';
+import { excusable, excuseOld } from './excuse.ts';
 import { makeSubject, type SubjectParts } from './make-subject.ts';
 import { proofs } from './proofs.ts';
 import { required, runProofs } from './run-proofs.ts';
@@ -62,10 +63,9 @@ export async function verifyRepository(
         choose: options.choose,
         progress: options.progress,
       });
-    const earlier =
-      options.live && before
-        ? make(before, join(scratch.root, 'before'), { isMigration: false, before: undefined })
-        : undefined;
+    const makeBefore = () =>
+      before && make(before, join(scratch.root, 'before'), { isMigration: false, before: undefined });
+    const earlier = options.live ? makeBefore() : undefined;
     const isMigration = input.planned !== undefined;
     const changes = input.planned?.changes ?? new Map();
     const subject = make(changes, scratch.root, { isMigration, before: earlier });
@@ -73,8 +73,20 @@ export async function verifyRepository(
       ({ option }) => option === undefined || options.live || (option === 'build' && options.build),
     );
     const evidence = await runProofs(subject, wanted, await cacheOf(subject, options));
-    return required(evidence, options.require);
+    return required(await excused(evidence, () => earlier ?? makeBefore()), options.require);
   });
+}
+
+/** Looks at the repository before the migration, where that may be the reason why a proof fails. */
+async function excused(
+  evidence: readonly Evidence[],
+  makeBefore: () => Subject | undefined,
+): Promise<readonly Evidence[]> {
+  const ids = excusable(evidence);
+  const before = ids.size > 0 ? makeBefore() : undefined;
+  if (!before) return evidence;
+  const again = proofs.filter(({ id }) => ids.has(id));
+  return excuseOld(evidence, await runProofs(before, again, noCache));
 }
 
 /** Before a migration that is planned the repository is as it is on the disk; before one that was written, as `undo` would leave it. */
