@@ -2,6 +2,7 @@ import { adoptionOf } from './adoption.ts';
 import { binaryImports, flagNamesOf } from './binary.ts';
 import { argumentsOf } from './calls.ts';
 import { type ParseSite, parseSites } from './command-line.ts';
+import { takesConfiguredAddress } from './configured-address.ts';
 import type { FlagRegistration } from './flag-registration.ts';
 import { type Candidate, constantOf, type SortedCandidates, sortCandidates } from './manager-candidates.ts';
 import { problemWith } from './manager-problem.ts';
@@ -46,6 +47,8 @@ function describeCall(binary: Binary, { call, trace }: Candidate): Described {
   const { program, main, home, reached, sites, candidates } = binary;
   const parse = chosenSite(sites);
   const adoption = adoptionOf(program, reached, trace);
+  const isComputed = trace.origin.kind === 'computed';
+  const configured = isComputed ? takesConfiguredAddress(program, main.file.path) : undefined;
   return {
     entryPoint: main.file.path,
     packageDirectory: home.directory,
@@ -56,7 +59,16 @@ function describeCall(binary: Binary, { call, trace }: Candidate): Described {
     metricsFlags: trace.origin.kind === 'flag' ? metricsFlag(trace.origin.registration) : [],
     envFlags: parse?.env ?? false,
     constantAddress: constantOf(trace),
-    problem: problemWith({ candidates: candidates.serving, call, trace, adoption, reached, sites }),
+    configured,
+    problem: problemWith({
+      candidates: candidates.serving,
+      call,
+      trace,
+      adoption,
+      reached,
+      sites,
+      configured,
+    }),
     program,
     reached,
     call,

@@ -14,12 +14,16 @@ interface Judged {
   readonly adoption: Adoption;
   readonly reached: readonly Located[];
   readonly sites: readonly ParseSite[];
+  readonly configured: string | undefined;
 }
 
 const RECIPE =
   'By hand: register flags.AddManagerOptions on the pflag.FlagSet that is parsed, call flags.GetManagerOptions after parsing, and give its second result to the manager as Metrics.';
 
 const SUPPORTED = "Supported are Go's flag package, pflag, cobra and peterbourgon/ff.";
+
+/** No obstacle where nothing but the options in the code and the file itself have to change. */
+export const CONFIGURED_ADDRESS = 'configured-metrics-address';
 
 /** Where the recipe is too long for a hint. */
 function explained(code: string): string {
@@ -29,7 +33,13 @@ function explained(code: string): string {
 /** Why a manager cannot be migrated, with the place; undefined where it can. A manager that has adopted an API has none. */
 export function problemWith(judged: Judged): Problem | undefined {
   if (judged.adoption !== 'none') return undefined;
-  return severalManagers(judged) ?? passedOn(judged) ?? unsupportedLibrary(judged) ?? computedAddress(judged);
+  return (
+    severalManagers(judged) ??
+    passedOn(judged) ??
+    configuredAddress(judged) ??
+    unsupportedLibrary(judged) ??
+    computedAddress(judged)
+  );
 }
 
 function severalManagers({ candidates }: Judged): Problem | undefined {
@@ -80,6 +90,16 @@ function unsupportedLibrary({ reached, sites, trace, call }: Judged): Problem | 
 function addressField({ hops, origin }: Trace): Located | undefined {
   const last = hops.filter((hop): hop is Carrier => hop.kind === 'field').at(-1);
   return origin.kind === 'zero' ? last?.field?.declared : undefined;
+}
+
+function configuredAddress({ configured, call }: Judged): Problem | undefined {
+  if (configured === undefined) return undefined;
+  return {
+    code: CONFIGURED_ADDRESS,
+    ...placeOf(call),
+    reason: `the metrics address comes out of a configuration file (${configured} takes it from there), which no flag can replace`,
+    hint: explained('configured-metrics-address'),
+  };
 }
 
 function computedAddress({ trace }: Judged): Problem | undefined {

@@ -42,6 +42,11 @@ export interface ManagerSource {
   readonly binaryImports: readonly string[];
   /** The address where it is a constant (`"0"` switches metrics off), else undefined. */
   readonly constantAddress: string | undefined;
+  /**
+   * The address comes out of a configuration file: the Go file that takes it from there. No flag can take its place, but the manager can
+   * serve securely where the file says.
+   */
+  readonly configured: string | undefined;
   /** Why the Go side cannot be migrated, where it cannot; the step refuses with it. */
   readonly problem: Problem | undefined;
   /** The Go code around it, for questions that only planning has. */

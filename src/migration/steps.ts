@@ -1,5 +1,6 @@
 import { step as argumentReplacements } from '../steps/argument-replacements/index.ts';
 import { step as authProxyLeftovers } from '../steps/auth-proxy-leftovers/index.ts';
+import { step as configurationFile } from '../steps/configuration-file/index.ts';
 import { step as goMod } from '../steps/go-mod/index.ts';
 import { step as helmCharts } from '../steps/helm-charts/index.ts';
 import { step as managerCode } from '../steps/manager-code/index.ts';
@@ -15,6 +16,7 @@ export const steps: readonly Step[] = [
   rbacMarkers,
   roleRules,
   manifestArguments,
+  configurationFile,
   manifestPort,
   authProxyLeftovers,
   helmCharts,

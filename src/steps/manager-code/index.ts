@@ -1,8 +1,11 @@
+import { CONFIGURED_ADDRESS } from '../../golang/manager-problem.ts';
 import type { ManagerSource } from '../../golang/manager-source.ts';
+import { configuredPlaces } from '../../kubernetes/configuration-files.ts';
 import type { Decision } from '../../migration/decision.ts';
 import type { Finding } from '../../migration/finding.ts';
 import { type Step, stepResult } from '../../migration/step.ts';
 import { refusal } from '../../repository/problem.ts';
+import type { Repository } from '../../repository/repository.ts';
 import { positionAt } from '../../repository/source-file.ts';
 import { type ApiCode, DIAGNOSTICS_OPTIONS_CODE, MANAGER_OPTIONS_CODE } from './api-code.ts';
 import { Draft } from './draft.ts';
@@ -15,12 +18,12 @@ export const step: Step = {
   id: 'manager-code',
   title: "serve metrics with the diagnostics API's flags and options",
   needs: ['manifest-arguments', 'go-mod'],
-  plan({ decisions }) {
+  plan({ survey, decisions }) {
     const drafts = new Map<ManagerSource['program'], Draft>();
     for (const decision of decisions) {
       if (decision.adopted) continue;
       const { source } = decision.manager;
-      if (source.problem && !isBesideThePoint(decision)) throw refusal(source.problem);
+      if (source.problem && !isBesideThePoint(survey.repository, decision)) throw refusal(source.problem);
       if (source.constantAddress === '0') throw switchedOff(source);
       const draft = drafts.get(source.program) ?? new Draft(source.program);
       drafts.set(source.program, draft);
@@ -57,9 +60,15 @@ function codeOf({ api }: Decision): ApiCode | undefined {
   return api === 'diagnostics-options' ? DIAGNOSTICS_OPTIONS_CODE : undefined;
 }
 
-/** controller-runtime's own filters need no call that reads the command line: their flags stand beside the one of the address. */
-function isBesideThePoint({ api, manager }: Decision): boolean {
-  return api === 'metrics-filters' && manager.source.problem?.code === 'no-command-line';
+/**
+ * Problems of flags that controller-runtime's own filters do without: theirs stand beside the one of the address, whoever parses it; an
+ * address out of a configuration file stays where it is, as long as the file is here.
+ */
+function isBesideThePoint(repository: Repository, { api, style, manager }: Decision): boolean {
+  if (api !== 'metrics-filters') return false;
+  const code = manager.source.problem?.code;
+  if (code !== CONFIGURED_ADDRESS) return code === 'no-command-line';
+  return style === 'kubebuilder' && configuredPlaces(repository).length > 0;
 }
 
 /** Whoever decides leaves such a manager out; this guards against switching on by accident what somebody switched off. */
