@@ -40,10 +40,11 @@ function pathOf(spec: Node): string {
 }
 
 function nameOf(spec: Node): string {
-  return spec.childForFieldName('name')?.text ?? defaultName(pathOf(spec));
+  return spec.childForFieldName('name')?.text ?? packageName(pathOf(spec));
 }
 
-function defaultName(path: string): string {
+/** What a package is called without an alias, as Go people name them. */
+export function packageName(path: string): string {
   const elements = path.split('/').filter((element, index) => index === 0 || !/^v\d+$/.test(element));
   const last = elements.at(-1) ?? path;
   return last

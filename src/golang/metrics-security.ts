@@ -1,8 +1,10 @@
+import { filesOfBinary } from './binary.ts';
 import { argumentsOf } from './calls.ts';
 import type { FlagRegistration } from './flag-registration.ts';
 import type { ManagerSource } from './manager-source.ts';
-import { field, type Located, unwrapped } from './node.ts';
+import { field, type Located, sameNode, unwrapped } from './node.ts';
 import { type Trace, traceValue } from './trace.ts';
+import { METRICS_OPTIONS } from './types.ts';
 
 /** What the code says today about who may read the metrics, and how. */
 export interface MetricsSecurity {
@@ -20,7 +22,7 @@ export type Serving =
   | { readonly kind: 'flag'; readonly registration: FlagRegistration; readonly negated: boolean }
   | { readonly kind: 'unclear' };
 
-type Known = Pick<ManagerSource, 'program' | 'call' | 'reached'>;
+type Known = Pick<ManagerSource, 'program' | 'call' | 'reached' | 'trace' | 'entryPoint'>;
 
 /** Reads `Metrics.SecureServing`, `.FilterProvider` and `.TLSOpts` of the options that the manager gets (facts B). */
 export function metricsSecurity(source: Known): MetricsSecurity {
@@ -71,10 +73,28 @@ function negatedFlag({ program, reached }: Known, { file, node }: Located): Serv
     : undefined;
 }
 
-function traceOf({ program, call, reached }: Known, name: string): Trace {
+function traceOf(source: Known, name: string): Trace {
+  const { program, call, reached } = source;
   const options = call.node.type === 'call_expression' ? argumentsOf(call.node)[1] : undefined;
   if (!options) return { hops: [], origin: { kind: 'computed', at: call } };
-  return traceValue(program, { file: call.file, node: options }, ['Metrics', name], reached);
+  const trace = traceValue(program, { file: call.file, node: options }, ['Metrics', name], reached);
+  const isUnsaid = endsWithAddress(source, trace) && !isMentioned(source, name);
+  return isUnsaid ? { hops: [], origin: { kind: 'zero', at: call } } : trace;
+}
+
+/** The trail ends where that of the address does, in options that a function makes: it tells nothing of this field. */
+function endsWithAddress({ trace: { origin } }: Known, own: Trace): boolean {
+  if (origin.kind !== 'computed' || own.origin.kind !== 'computed') return false;
+  return sameNode(origin.at, own.origin.at);
+}
+
+/** Other servers have fields of these names too. */
+function isMentioned({ program, entryPoint }: Known, name: string): boolean {
+  const [field, word] = [`\\bMetrics\\.${name}\\b`, `\\b${name}\\b`].map((pattern) => new RegExp(pattern));
+  return filesOfBinary(program, entryPoint).some((path) => {
+    const text = program.text(path);
+    return field?.test(text) || (text.includes(`"${METRICS_OPTIONS.importPath}"`) && word?.test(text));
+  });
 }
 
 function given({ origin }: Trace): Located | undefined {

@@ -4,7 +4,7 @@ import { freshName } from '../../golang/edits/names.ts';
 import { preferredAlias } from '../../golang/edits/preferred-alias.ts';
 import { removeNodes } from '../../golang/edits/removal.ts';
 import { applyTextEdits, asChanges, type TextEdit } from '../../golang/edits/text-edit.ts';
-import { importedNames } from '../../golang/imported-names.ts';
+import { importedNames, packageName } from '../../golang/imported-names.ts';
 import { tokensNamed } from '../../golang/node.ts';
 import type { GoProgram } from '../../golang/program.ts';
 import { type GoFile, type Node, parseGo } from '../../golang/syntax.ts';
@@ -66,10 +66,10 @@ export class Draft {
     if (known !== undefined && known !== '_' && known !== '.') return known;
     const { imports } = this.#of(file);
     const planned = imports.find((one) => one.path === path);
-    if (planned) return planned.alias ?? names[0];
+    if (planned) return planned.alias ?? packageName(path);
     const habit = preferredAlias(this.program.repository, path);
     const name = freshName([file.root], habit === undefined ? names : [habit, ...names]);
-    imports.push(name === names[0] ? { path } : { path, alias: name });
+    imports.push(name === packageName(path) ? { path } : { path, alias: name });
     return name;
   }
 
