@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { memoryRepository } from '../repository/memory-repository.ts';
+import { planMigration } from './migration.ts';
+import { defaultOptions, type MigrationOptions } from './options.ts';
+
+const MAIN = `package main
+
+import (
+	"flag"
+	"os"
+
+	ctrl "sigs.k8s.io/controller-runtime"
+
+	"example.org/operator/config"
+)
+
+func main() {
+	path := flag.String("config", "", "The configuration file.")
+	flag.Parse()
+	options, err := config.Load(*path)
+	if err != nil {
+		os.Exit(1)
+	}
+	mgr, err := ctrl.NewManager(ctrl.GetConfigOrDie(), options)
+	if err != nil {
+		os.Exit(1)
+	}
+	_ = mgr
+}
+`;
+
+const LOAD = `package config
+
+import (
+	"os"
+
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/yaml"
+)
+
+type Configuration struct {
+	Metrics struct {
+		BindAddress string
+	}
+}
+
+func Load(path string) (ctrl.Options, error) {
+	var options ctrl.Options
+	var cfg Configuration
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return options, err
+	}
+	if err := yaml.Unmarshal(content, &cfg); err != nil {
+		return options, err
+	}
+	if options.Metrics.BindAddress == "" {
+		options.Metrics.BindAddress = cfg.Metrics.BindAddress
+	}
+	return options, nil
+}
+`;
+
+const GO_MOD = `module example.org/operator
+
+go 1.24.0
+
+require sigs.k8s.io/controller-runtime v0.22.5
+`;
+
+const file = (address: string) => `apiVersion: config.example.org/v1
+kind: Configuration
+metrics:
+  bindAddress: ${address}
+`;
+
+function plan(files: Record<string, string>, options: Partial<MigrationOptions> = {}) {
+  const all = { 'go.mod': GO_MOD, 'main.go': MAIN, 'config/config.go': LOAD, ...files };
+  return planMigration(memoryRepository(all), { ...defaultOptions, ...options });
+}
+
+describe('a metrics address that comes out of a configuration file', () => {
+  it('is served securely, where the manager is made', async () => {
+    const { changeSet } = await plan({ 'deploy/config.yaml': file('127.0.0.1:8080') });
+    const resultOf = (name: string) => changeSet.files.find(({ path }) => path === name)?.after;
+    expect(resultOf('deploy/config.yaml')).toContain('bindAddress: :8443');
+    const main = resultOf('main.go');
+    expect(main).toContain(`	options.Metrics.SecureServing = true
+	options.Metrics.FilterProvider = filters.WithAuthenticationAndAuthorization
+
+	mgr, err := ctrl.NewManager(`);
+  });
+
+  it.each([
+    ['where no file of the repository shows it', {}, {}],
+    ['where flags are asked for', { 'deploy/config.yaml': file(':8080') }, { style: 'diagnostics' as const }],
+  ])('is refused %s', async (_name, files, options) => {
+    const { status, refusals } = await plan(files, options);
+    expect([status, refusals.map(({ code, file: path }) => [code, path])]).toEqual([
+      'refused',
+      [['configured-metrics-address', 'main.go']],
+    ]);
+  });
+});
