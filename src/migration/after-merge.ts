@@ -15,8 +15,15 @@ export function afterMergeOf(decisions: readonly Decision[]): string[] {
     ...removedFlagsItem(migrated),
     ...newEndpointsItem(migrated),
     ...migrated.flatMap(scraperItem),
-    'To go back, deploy the former image together with the former manifests: neither works with the other’s arguments.',
+    `To go back, deploy the former image together with the former manifests: ${backItem(migrated)}.`,
   ];
+}
+
+/** The former image knows an argument that kept its name, and does something else with it. */
+function backItem(decisions: readonly Decision[]): string {
+  return decisions.some(({ style }) => style !== 'kubebuilder')
+    ? 'neither works with the other’s arguments'
+    : 'with the new ones it serves plain http on the port where clients expect https';
 }
 
 function removedFlagsItem(decisions: readonly Decision[]): string[] {

@@ -22,8 +22,7 @@ interface FileDraft {
 
 const WHY = {
   step: 'manager-code',
-  reason:
-    'the manager serves its metrics over https to authorized clients, with the flags of the diagnostics API',
+  reason: 'the manager serves its metrics over https, to authorized clients alone',
 };
 
 /** The edits of a run, file by file, before imports and alignment are put right. Two managers may share a file. */

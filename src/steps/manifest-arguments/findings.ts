@@ -5,7 +5,7 @@ import { isDeadProxyPatch } from '../../kubernetes/stale-auth-proxy.ts';
 import type { WorkloadSource } from '../../kubernetes/workload.ts';
 import { seqAt, textAt } from '../../kubernetes/yaml-file.ts';
 import type { Decision } from '../../migration/decision.ts';
-import { insecureValue } from '../../migration/endpoint-flags.ts';
+import { insecureValue, secureValueOf } from '../../migration/endpoint-flags.ts';
 import type { Finding } from '../../migration/finding.ts';
 import { positionAt } from '../../repository/source-file.ts';
 import { goneFlags } from './wanted-arguments.ts';
@@ -27,7 +27,8 @@ export function argumentFindings(decision: Decision): readonly Finding[] {
 }
 
 /** Plain http on an address that others reach; a loopback address behind something else is left alone. */
-function insecureArgument({ flags }: Decision, workload: WorkloadSource): Finding[] {
+function insecureArgument(decision: Decision, workload: WorkloadSource): Finding[] {
+  const { flags } = decision;
   const passed = argumentsOfContainer(workload.container);
   const value = insecureValue(flags);
   const insecure = passed.find(
@@ -35,7 +36,9 @@ function insecureArgument({ flags }: Decision, workload: WorkloadSource): Findin
       it.name === flags.security && new RegExp(`^(\\$\\{\\w+:=)?${value}\\}?$`).test(it.value ?? 'true'),
   );
   const address = passed.find((it) => it.name === flags.address)?.value ?? '';
-  if (!insecure || isLoopback(address)) return [];
+  // This run puts it right itself.
+  const isMended = insecure && secureValueOf(decision, insecure.name, insecure.value) !== undefined;
+  if (!insecure || isMended || isLoopback(address)) return [];
   return [
     {
       rule: 'insecure-diagnostics',

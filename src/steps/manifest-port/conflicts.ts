@@ -8,14 +8,18 @@ import { refusal } from '../../repository/problem.ts';
 import { positionAt } from '../../repository/source-file.ts';
 
 /** Refuses a port that something else in the pod listens on: a webhook, another container, another endpoint. */
-export function refuseTakenPort(rendering: DeploymentRendering, port: number): void {
+export function refuseTakenPort(
+  rendering: DeploymentRendering,
+  port: number,
+  own: ReadonlySet<string>,
+): void {
   const other = otherPorts(rendering).find((it) => it.port.number === port);
   if (other) throw taken(port, other, `container ${other.container.name ?? other.container.index}`);
   const webhook = managerPorts(rendering).find(
     (it) => it.port.number === port && /webhook|admission/.test(it.port.name ?? ''),
   );
   if (webhook) throw taken(port, webhook, `the webhook (port ${webhook.port.name})`);
-  const argument = argumentTaking(effectiveArguments(rendering), port);
+  const argument = argumentTaking(effectiveArguments(rendering), port, own);
   if (argument)
     throw takenBy(
       port,

@@ -7,6 +7,7 @@ import type { Splice } from '../../kubernetes/splice.ts';
 import type { ContainerPort, WorkloadSource } from '../../kubernetes/workload.ts';
 import { nodeAt, textAt, type YamlFile } from '../../kubernetes/yaml-file.ts';
 import type { Decision } from '../../migration/decision.ts';
+import { endpointNames } from '../../migration/endpoint-flags.ts';
 import { staleProxiesOf } from '../stale-auth-proxies.ts';
 import { oldPorts, servedPort } from './address.ts';
 import { refuseTakenPort } from './conflicts.ts';
@@ -22,7 +23,7 @@ export interface PlacedSplice {
 export function planPort(decision: Decision, rendering: DeploymentRendering): readonly PlacedSplice[] {
   const number = servedPort(decision, rendering);
   if (number === undefined) return [];
-  refuseTakenPort(rendering, number);
+  refuseTakenPort(rendering, number, endpointNames(decision.flags));
   const ports = managerPorts(rendering);
   if (ports.some((it) => it.port.number === number) || isPatchedIn(rendering, number)) return [];
   const old = ports.filter((it) => isOldPort(it.port, oldPorts(decision, rendering)));

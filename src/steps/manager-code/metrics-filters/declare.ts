@@ -27,7 +27,7 @@ export function declareBeside(
     const lines = typed(names, flags, field(after, 'type')?.text);
     if (struct && after)
       draft.edit(declared.file, ...insertField(declared.file, struct, lines.join('\n'), { after }));
-  } else if (declaration?.kind === 'parameter') splitParameter(draft, declaration, typed(names, flags));
+  } else if (declaration?.kind === 'parameter') splitParameter(draft, declaration, parameters(names, flags));
   else if (declaration) {
     const { file, owner } = declaration;
     const isShort = owner.type === 'short_var_declaration' && values.length > 0;
@@ -45,6 +45,14 @@ export function declareBeside(
 function typed(names: readonly string[], flags: readonly NewFlag[], beside = ''): string[] {
   const star = beside.startsWith('*') ? '*' : '';
   return names.map((name, index) => `${name} ${star}${flags[index]?.type}`);
+}
+
+/** `secureMetrics, enableHTTP2 bool`: names of one type are one declaration. */
+function parameters(names: readonly string[], flags: readonly NewFlag[]): string[] {
+  return ['bool', 'string'].flatMap((type) => {
+    const own = names.filter((_, index) => flags[index]?.type === type);
+    return own.length === 0 ? [] : [`${own.join(', ')} ${type}`];
+  });
 }
 
 /** `addr = config.addr`, where the spec beside has its value too. */
