@@ -26,6 +26,8 @@ export interface ChartRole {
   readonly isGranted: boolean;
   /** The ClusterRole that takes the rules; undefined where none is known to be the manager's. */
   readonly role: RoleSource | undefined;
+  /** Its ServiceAccount, where the chart makes one and gives it no ClusterRole at all. */
+  readonly unbound: RenderedObject | undefined;
 }
 
 /**
@@ -37,11 +39,13 @@ export function chartRole(survey: Survey, decision: Decision, template: Workload
   const { repository } = survey;
   const roles = rolesOfChart(repository, template);
   const bound = boundRoles(repository, template);
-  if (bound ? bound.isGranted : isGrantedByAny(roles)) return { isGranted: true, role: undefined };
-  if (bound?.isUnbound) return { isGranted: false, role: undefined };
+  if (bound ? bound.isGranted : isGrantedByAny(roles))
+    return { isGranted: true, role: undefined, unbound: undefined };
+  if (bound?.unbound) return { isGranted: false, role: undefined, unbound: bound.unbound };
   const own = (bound?.roles ?? []).filter(takesRules);
   const others = roles.filter((role) => takesRules(role) && !isForOnePurpose(role));
-  return { isGranted: false, role: longest(own) ?? alike(others, sourcesOf(survey, decision)) };
+  const role = longest(own) ?? alike(others, sourcesOf(survey, decision));
+  return { isGranted: false, role, unbound: undefined };
 }
 
 /** The ClusterRoles that a chart's templates, and the files that they read, write down. */
@@ -72,27 +76,29 @@ function boundRoles(repository: Repository, template: WorkloadSource) {
     ({ clusterWide, role }) => clusterWide && !(role && isProxyRole(role)),
   );
   if (own.length === 0) {
-    const isUnbound = isClear(rendering, deployment, account);
-    return isUnbound ? { isUnbound, isGranted: false, roles: [] } : undefined;
+    const unbound = clearlyUnbound(rendering, deployment, account);
+    return unbound && { unbound, isGranted: false, roles: [] };
   }
   const isGranted = ALL_REVIEWS.every((review) =>
     own.some(({ role, roleName }) => (role ? allowsReview(role, review) : BUILT_IN_ROLES.includes(roleName))),
   );
-  return { isUnbound: false, isGranted, roles: own.flatMap(({ role }) => (role ? sourceOf(role) : [])) };
+  return { unbound: undefined, isGranted, roles: own.flatMap(({ role }) => (role ? sourceOf(role) : [])) };
 }
 
-/** Every binding shows whom it means: then one that means the manager would have been seen. */
-function isClear(rendering: Rendering, deployment: RenderedObject, account: string): boolean {
+/** The ServiceAccount, where every binding shows whom it means: one that means this account would have been seen. */
+function clearlyUnbound(
+  rendering: Rendering,
+  deployment: RenderedObject,
+  account: string,
+): RenderedObject | undefined {
   const bindings = rendering.objects.filter(({ kind }) => kind === 'ClusterRoleBinding');
   const names = bindings.flatMap(
     ({ document }) =>
       seqAt(document.contents, ['subjects'])?.items.map((subject) => textAt(subject, ['name']) ?? '') ?? [''],
   );
-  const isAccount = (from: RenderedObject, name: string) =>
-    resolveReference(rendering, from, { kind: 'ServiceAccount', name }) !== undefined;
-  return (
-    names.length > 0 && isAccount(deployment, account) && names.every((name) => isAccount(deployment, name))
-  );
+  const accountOf = (name: string) =>
+    resolveReference(rendering, deployment, { kind: 'ServiceAccount', name });
+  return names.every((name) => accountOf(name) !== undefined) ? accountOf(account) : undefined;
 }
 
 function sourceOf(object: RenderedObject): readonly RoleSource[] {

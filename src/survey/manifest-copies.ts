@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { ManagerSource } from '../golang/manager-source.ts';
+import { chartFolder } from '../kubernetes/chart.ts';
 import { effectiveArguments } from '../kubernetes/effective-arguments.ts';
 import { managerPorts } from '../kubernetes/effective-ports.ts';
 import { helmWorkloads } from '../kubernetes/helm-template.ts';
@@ -10,6 +11,7 @@ import { type RawWorkload, workloadsIn } from '../kubernetes/read-workloads.ts';
 import type { WorkloadSource } from '../kubernetes/workload.ts';
 import { nodeAt, tryParseYaml } from '../kubernetes/yaml-file.ts';
 import type { Repository } from '../repository/repository.ts';
+import { chartCompanions } from './chart-companions.ts';
 import { type LinkedWorkload, linkWorkloads } from './manifest-links.ts';
 
 /** Test data, documentation and other people's code: manifests there run images of their own time. */
@@ -31,7 +33,7 @@ export function otherWorkloads(
     (path) => /\.(ya?ml|tpl)$/.test(path) && !NOT_OURS.test(path) && !OF_A_RELEASE.test(path),
   );
   const loose = paths.filter((path) => !graph.isReached(path));
-  const charts = loose.filter((path) => isTemplate(repository, path));
+  const charts = loose.filter((path) => chartFolder(repository, path) !== undefined);
   const files = loose.filter((path) => !charts.includes(path));
   const workloads = files.flatMap((path) => workloadsIn(repository, path));
   const copies = workloads.flatMap((workload) => copyOf(workload, renderings));
@@ -48,13 +50,6 @@ export function otherWorkloads(
       'helm',
     ),
   };
-}
-
-/** A file below `templates/` beside a Chart.yaml. */
-function isTemplate(repository: Repository, path: string): boolean {
-  const words = path.split('/');
-  const at = words.lastIndexOf('templates');
-  return at >= 0 && repository.has(posix.join(...words.slice(0, at), 'Chart.yaml'));
 }
 
 /** The same kind at the name that an overlay gives it; one with other containers is a copy too, though stale. */
@@ -146,8 +141,14 @@ function linked(
   workloads: readonly RawWorkload[],
   role: 'unreached' | 'helm',
 ): readonly WorkloadSource[] {
-  const own: readonly LinkedWorkload[] = linkWorkloads(repository, sources, workloads).get(source) ?? [];
-  return own.map((workload) => ({ ...workload, role }));
+  const links = linkWorkloads(repository, sources, workloads);
+  const own: readonly LinkedWorkload[] = links.get(source) ?? [];
+  const taken = new Set([...links.values()].flat().map((workload) => workload.node));
+  const free = role === 'helm' ? workloads.filter((workload) => !taken.has(workload.node)) : [];
+  return [...own, ...chartCompanions(repository, source, own, free)].map((workload) => ({
+    ...workload,
+    role,
+  }));
 }
 
 /** JSON6902 patches in the folders of the overlays that nothing applies, e.g. switched off by a comment. */

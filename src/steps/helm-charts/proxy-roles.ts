@@ -1,4 +1,5 @@
 import { type Chart, renderChart } from '../../kubernetes/chart.ts';
+import { withoutBorders } from '../../kubernetes/chart-documents.ts';
 import { isProxyRole } from '../../kubernetes/grants.ts';
 import { openBlocks } from '../../kubernetes/helm-place.ts';
 import { readableTemplate } from '../../kubernetes/helm-template.ts';
@@ -68,19 +69,6 @@ function rangeOf(file: SourceFile, part: TextRange): TextRange {
   const newline = text.indexOf('\n', inner.end);
   const isSeparated = inner.end === part.end && text.startsWith('---', part.end) && newline !== -1;
   return { start: inner.start, end: isSeparated ? newline + 1 : inner.end };
-}
-
-function withoutBorders(text: string, { start, end }: TextRange): TextRange {
-  const open = openBlocks(text.slice(start, end));
-  if (open < 0) {
-    const last = /\n[ \t]*\{\{-?\s*end\s*-?\}\}\s*$/.exec(text.slice(start, end));
-    return last ? withoutBorders(text, { start, end: start + last.index + 1 }) : { start, end };
-  }
-  if (open > 0) {
-    const first = /^\s*\{\{-?\s*(if|with|range)\b[^{}]*\}\}[ \t]*\r?\n/.exec(text.slice(start, end));
-    return first ? withoutBorders(text, { start: start + first[0].length, end }) : { start, end };
-  }
-  return { start, end };
 }
 
 function keeps(file: SourceFile, [role]: readonly RenderedObject[]): Part {

@@ -6,6 +6,7 @@ import { type StepResult, stepResult } from '../../migration/step.ts';
 import { positionAt } from '../../repository/source-file.ts';
 import type { Survey } from '../../survey/model.ts';
 import { chartRole } from '../chart-role.ts';
+import { addChartClusterRole } from './chart-cluster-role.ts';
 import { extendRole } from './extend.ts';
 import { mergeResults } from './results.ts';
 
@@ -13,10 +14,11 @@ import { mergeResults } from './results.ts';
 export function planCharts(survey: Survey, decision: Decision): StepResult {
   return mergeResults(
     decision.manager.manifests.templates.map((template) => {
-      const { isGranted, role } = chartRole(survey, decision, template);
+      const { isGranted, role, unbound } = chartRole(survey, decision, template);
       if (isGranted) return stepResult({});
       if (role) return stepResult({ changes: extendRole(role, false) });
-      return stepResult({ findings: [chartWithoutRole(template)] });
+      const changes = unbound ? addChartClusterRole(survey.repository, unbound) : [];
+      return stepResult(changes.length > 0 ? { changes } : { findings: [chartWithoutRole(template)] });
     }),
   );
 }
