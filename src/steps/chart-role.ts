@@ -113,10 +113,11 @@ function isGrantedByAny(roles: readonly RoleSource[]): boolean {
 function takesRules(role: RoleSource): boolean {
   const { file, place } = role;
   if (!isExtensible(role) || !place) return false;
-  const lines = file.text.slice(file.text.lastIndexOf('rules:', place.start) + 'rules:'.length).split('\n');
-  if (/\btoYaml\b/.test(lines.find((line) => line.trim() !== '') ?? '')) return false;
+  const from = file.text.lastIndexOf('rules:', place.start) + 'rules:'.length;
+  const first = file.text.slice(from).trimStart().split('\n')[0] ?? '';
+  if (/\btoYaml\b/.test(first)) return false;
   const splices = insertRules(role, DIAGNOSTICS_RULES, { mergesResources: false });
-  return splices.every(({ start }) => openBlocks(file.text.slice(place.start, start)) === 0);
+  return splices.every(({ start }) => openBlocks(file.text.slice(from, start)) === 0);
 }
 
 function isForOnePurpose({ name }: RoleSource): boolean {

@@ -7,11 +7,12 @@ import { gofmtWouldChange, goVet, packageOf } from '../tools/proofs.ts';
 import { pathOf } from '../tools/required.ts';
 import { pathsIn } from '../tools/tree.ts';
 import { typechecker } from '../tools/typecheck.ts';
+import { type Charts, renderCharts } from './charts.ts';
 import { builtFlagComplaints, unknownFlags } from './flags.ts';
 import { type Regenerated, regenerate } from './generator.ts';
 import { type Migration, migrate } from './migration.ts';
 import { newErrors, REAL_GO, type Tidied, tidy, typeErrors } from './modules.ts';
-import { type Overlays, renderOverlays } from './overlays.ts';
+import { type Overlays, type RenderedManager, renderOverlays } from './overlays.ts';
 import { commitAll, copySubject, type Subject } from './subject.ts';
 
 /** All that was found out about one checkout; written as JSON. */
@@ -20,6 +21,7 @@ interface Outcome {
   readonly migration?: Migration;
   readonly tidied?: Tidied;
   readonly overlays?: Overlays;
+  readonly charts?: Charts;
   readonly regenerated?: Regenerated;
   readonly newTypeErrors?: readonly string[];
   readonly typeErrorsBefore?: number;
@@ -41,6 +43,7 @@ const HEADER = [
     'vet',
     'regenerates',
     'renders',
+    'charts',
     'reviews',
     'flags',
   ],
@@ -107,7 +110,8 @@ async function prove(checkout: string, output: string, options: Options): Promis
       leftOver: leftOverMentions(subject),
       overlays: await renderOverlays(subject, migration.changedPaths),
     };
-    outcome = { ...outcome, unknownFlags: newUnknownFlags(subject, outcome.overlays) };
+    outcome = { ...outcome, charts: await renderCharts(subject, migration.changedPaths) };
+    outcome = { ...outcome, unknownFlags: newUnknownFlags(subject, managersIn(outcome)) };
     if (options.fast === true) return outcome;
     outcome = { ...outcome, ...(await proveGo(subject, migration, output)) };
     outcome = { ...outcome, regenerated: await regenerate(subject) };
@@ -147,7 +151,7 @@ async function proveBuilt(
   migration: Migration,
   outcome: Outcome,
 ): Promise<Partial<Outcome>> {
-  const managers = outcome.overlays?.managers ?? [];
+  const managers = managersIn(outcome);
   const complaints = await builtFlagComplaints(subject, migration.entryPoints, managers);
   const patterns = migration.changedPaths.filter((path) => path.endsWith('.go')).map(packageOf);
   const complaintsOf = async (root: string) =>
@@ -159,8 +163,12 @@ async function proveBuilt(
   return { flagComplaints: complaints, vet };
 }
 
-function newUnknownFlags(subject: Subject, overlays: Overlays | undefined): readonly string[] {
-  const managers = overlays?.managers.filter(({ container }) => container !== 'kube-rbac-proxy') ?? [];
+function managersIn({ overlays, charts }: Outcome): readonly RenderedManager[] {
+  return [...(overlays?.managers ?? []), ...(charts?.managers ?? [])];
+}
+
+function newUnknownFlags(subject: Subject, all: readonly RenderedManager[]): readonly string[] {
+  const managers = all.filter(({ container }) => container !== 'kube-rbac-proxy');
   const before = unknownFlags(subject.before, managers);
   return unknownFlags(subject.after, managers).filter(
     (name) => !before.includes(name) || /metrics|diagnostics/.test(name),
@@ -186,8 +194,8 @@ function cellsOf(outcome: Outcome): readonly string[] {
   const status = `${migration.status}${reason}${migration.exit !== 0 && !migration.untouched ? ' WRITTEN' : ''}`;
   const answer = [outcome.name, String(migration.exit), status.replaceAll(/[|\n]/g, ' ').slice(0, 140)];
   if (migration.exit !== 0 || migration.untouched)
-    return [...answer, ...Array(14).fill(''), String(migration.milliseconds)];
-  const unbound = overlays?.managers.filter(({ missingReviews }) => missingReviews.length > 0) ?? [];
+    return [...answer, ...Array(15).fill(''), String(migration.milliseconds)];
+  const unbound = managersIn(outcome).filter(({ missingReviews }) => missingReviews.length > 0);
   const wrongFlags = [...(outcome.unknownFlags ?? []), ...(outcome.flagComplaints ?? [])];
   const broken = overlays?.broken ?? [];
   return [
@@ -199,6 +207,7 @@ function cellsOf(outcome: Outcome): readonly string[] {
     broken.length > 0
       ? `BROKEN ${broken.length}`
       : `${overlays?.rendered ?? 0} yes, ${overlays?.failedBefore ?? 0} never did`,
+    chartsCell(outcome.charts),
     unbound.length > 0 ? `MISSING ${unbound.length}` : 'yes',
     `${faults(wrongFlags)}${outcome.flagComplaints === undefined ? ' (static)' : ''}`,
     tidied === undefined ? '–' : tidiedCell(tidied),
@@ -212,6 +221,12 @@ function cellsOf(outcome: Outcome): readonly string[] {
     `+${migration.size.added} −${migration.size.removed}`,
     String(migration.milliseconds),
   ];
+}
+
+function chartsCell(charts: Charts | undefined): string {
+  if (charts === undefined || charts.rendered + charts.failedBefore + charts.broken.length === 0) return '–';
+  if (charts.broken.length > 0) return `BROKEN ${charts.broken.length}`;
+  return `${charts.rendered} yes, ${charts.failedBefore} never did`;
 }
 
 function tidiedCell(tidied: Tidied): string {

@@ -88,9 +88,15 @@ function overlaysOf(root: string): readonly string[] {
     .slice(0, 120);
 }
 
-function managersOf(overlay: string, before: string, after: string): readonly RenderedManager[] {
-  const objects = objectsOf(after);
-  const old = new Set(objectsOf(before).flatMap((object) => containersOf(object).map(fingerprint)));
+/** The containers of a render that changed, or speak of metrics. */
+export function managersOf(
+  overlay: string,
+  before: string,
+  after: string,
+  read: (text: string) => readonly RenderedObject[] = objectsOf,
+): readonly RenderedManager[] {
+  const objects = read(after);
+  const old = new Set(read(before).flatMap((object) => containersOf(object).map(fingerprint)));
   return objects
     .filter(({ kind }) => kind === 'Deployment')
     .flatMap((deployment) =>
