@@ -24,7 +24,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['commands'],
   ['reports'],
   ['migration'],
-  ['steps', 'rules', 'proofs', 'metrics-proxy'],
+  ['steps', 'rules', 'proofs', 'metrics-proxy', 'bump'],
   ['contract'],
   ['survey'],
   ['golang', 'kubernetes', 'makefile'],

@@ -1,11 +1,15 @@
 import type { MigrationPlan } from '../migration/migration.ts';
 import { reportPlan } from '../reports/report.ts';
+import { onBuildTooling } from './build-tooling.ts';
 import type { OptionValues } from './command-line.ts';
 import { type CommandContext, EXIT_CODES, type Outcome } from './outcome.ts';
 import { optedOut, planRepository } from './planning.ts';
 
 /** `diag-codemod check <repository>`: what is missing or half done. Writes nothing. */
-export async function check(root: string, values: OptionValues, { run }: CommandContext): Promise<Outcome> {
+export async function check(root: string, values: OptionValues, context: CommandContext): Promise<Outcome> {
+  const other = await onBuildTooling(root, values, context);
+  if (other) return other;
+  const { run } = context;
   const planned = await planRepository(root, values);
   if (!planned) return optedOut(run);
   return { exitCode: exitCodeOf(planned.plan), report: reportPlan(run, planned.plan) };

@@ -1,11 +1,13 @@
 import type { MigrationPlan } from '../migration/migration.ts';
 import type { Evidence } from '../proofs/evidence.ts';
 import { reportPlan } from '../reports/report.ts';
+import type { ChangeSet } from '../repository/change-set.ts';
 import { unifiedDiff } from '../repository/diff.ts';
 import { uncommittedPaths } from '../repository/git.ts';
 import { ProblemError } from '../repository/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 import { applyChangeSet } from '../repository/transaction.ts';
+import { onBuildTooling } from './build-tooling.ts';
 import type { OptionValues } from './command-line.ts';
 import { type CommandContext, EXIT_CODES, type Outcome } from './outcome.ts';
 import { optedOut, type Planned, planRepository } from './planning.ts';
@@ -13,6 +15,8 @@ import { failedParts } from './verify.ts';
 
 /** `diag-codemod [migrate] <repository>`: in place, all or nothing; with `--dry-run` nothing is written. */
 export async function migrate(root: string, values: OptionValues, context: CommandContext): Promise<Outcome> {
+  const other = await onBuildTooling(root, values, context);
+  if (other) return other;
   const planned = await planRepository(root, values);
   if (!planned) return optedOut(context.run);
   const plan = values.tidy === true ? await tidied(planned) : planned.plan;
@@ -84,7 +88,7 @@ async function apply(
   evidence: readonly Evidence[],
   context: CommandContext,
 ): Promise<Outcome> {
-  const remarks = settings.allowDirty ? [] : await guardUncommitted(repository, plan);
+  const remarks = settings.allowDirty ? [] : await guardUncommitted(repository, plan.changeSet);
   const undo = `diag-codemod undo ${quoteForShell(repository.root)}`;
   const report = reportPlan(context.run, plan, {
     status: 'migrated',
@@ -98,8 +102,11 @@ async function apply(
 }
 
 /** Throws a conflict when the user's own uncommitted work would be mixed with ours. */
-async function guardUncommitted(repository: Repository, plan: MigrationPlan): Promise<readonly string[]> {
-  const paths = plan.changeSet.files.map((file) => file.path);
+export async function guardUncommitted(
+  repository: Repository,
+  changeSet: ChangeSet,
+): Promise<readonly string[]> {
+  const paths = changeSet.files.map((file) => file.path);
   const dirty = await uncommittedPaths(repository.root, paths);
   if (!dirty) return ['git is not installed: uncommitted changes were not looked for'];
   const [first] = dirty;
@@ -113,6 +120,6 @@ async function guardUncommitted(repository: Repository, plan: MigrationPlan): Pr
 }
 
 /** So that the command in the report can be pasted, whatever the directory is called. */
-function quoteForShell(text: string): string {
+export function quoteForShell(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

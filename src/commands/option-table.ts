@@ -1,5 +1,5 @@
 /** The commands of this version. */
-export type CommandName = 'migrate' | 'check' | 'verify' | 'undo' | 'metrics-proxy' | 'explain';
+export type CommandName = 'migrate' | 'check' | 'verify' | 'undo' | 'metrics-proxy' | 'bump' | 'explain';
 
 /** One option: what parses it and what `--help` says of it. */
 export interface OptionEntry {
@@ -51,6 +51,12 @@ export const commandTable: readonly CommandEntry[] = [
     operand: 'nothing',
   },
   {
+    name: 'bump',
+    usage: 'bump <repository> --project ORG/REPO',
+    help: 'Move a project of a build-tooling repository to a release that has diagnostics.',
+    operand: 'repository',
+  },
+  {
     name: 'explain',
     usage: 'explain [<step>]',
     help: 'Say why a step exists, with an example and links.',
@@ -59,19 +65,20 @@ export const commandTable: readonly CommandEntry[] = [
 ];
 
 /** Named in the design, built later: asking for them is answered, but `--help` does not list them. */
-export const laterCommands = ['bump', 'pull-request'] as const;
-export const laterOptions = ['push', 'open', 'project', 'to'] as const;
+export const laterCommands = ['pull-request'] as const;
+export const laterOptions = ['push', 'open'] as const;
 
 const planning: readonly CommandName[] = ['migrate', 'check'];
 const proving: readonly CommandName[] = ['migrate', 'verify'];
 const choosing: readonly CommandName[] = ['migrate', 'check', 'verify'];
-const reporting: readonly CommandName[] = ['migrate', 'check', 'verify', 'undo', 'metrics-proxy'];
+const reporting: readonly CommandName[] = ['migrate', 'check', 'verify', 'undo', 'metrics-proxy', 'bump'];
 const all: readonly CommandName[] = [...reporting, 'explain'];
+const bumping: readonly CommandName[] = ['bump', 'migrate'];
 const proxy: readonly CommandName[] = ['metrics-proxy'];
 
 export const optionTable: readonly OptionEntry[] = [
-  { name: 'dry-run', help: 'Print the unified diff, write nothing.', commands: ['migrate'] },
-  { name: 'exit-code', help: 'With --dry-run: exit 1 when there is something to do.', commands: ['migrate'] },
+  { name: 'dry-run', help: 'Print the unified diff, write nothing.', commands: bumping },
+  { name: 'exit-code', help: 'With --dry-run: exit 1 when there is something to do.', commands: bumping },
   { name: 'only', value: 'STEP,…', repeatable: true, help: 'Run these steps alone.', commands: planning },
   { name: 'skip', value: 'STEP,…', repeatable: true, help: 'Run all steps but these.', commands: planning },
   {
@@ -131,7 +138,7 @@ export const optionTable: readonly OptionEntry[] = [
     commands: proving,
   },
   { name: 'no-cache', help: 'Prove again what was proved before.', commands: proving },
-  { name: 'allow-dirty', help: 'Also change files with uncommitted changes.', commands: ['migrate'] },
+  { name: 'allow-dirty', help: 'Also change files with uncommitted changes.', commands: bumping },
   {
     name: 'format',
     value: 'FORMAT',
@@ -151,6 +158,30 @@ export const optionTable: readonly OptionEntry[] = [
     value: 'FILE',
     help: 'Configuration, .diag-codemod.yaml in the repository unless given.',
     commands: [...choosing, 'metrics-proxy'],
+  },
+  {
+    name: 'bump',
+    help: 'On a build-tooling repository: do what the command bump does.',
+    commands: ['migrate'],
+  },
+  {
+    name: 'project',
+    value: 'ORG/REPO',
+    help: 'The project to bump, with its release branch where it has some: org/repo/1-34.',
+    commands: bumping,
+  },
+  {
+    name: 'to',
+    value: 'TAG',
+    help: 'The tag to bump to; the newest with diagnostics unless given.',
+    commands: bumping,
+  },
+  { name: 'oldest', help: 'Bump to the first tag with diagnostics.', commands: bumping },
+  {
+    name: 'upstream',
+    value: 'CLONE',
+    help: 'A clone of the project, or its URL: where tags, flags and the version of Go are looked up.',
+    commands: bumping,
   },
   {
     name: 'components',

@@ -83,6 +83,7 @@ async function dispatch(
   context: CommandContext,
 ): Promise<Outcome> {
   if (command === 'undo') return (await import('./undo.ts')).undo(operand, context);
+  if (command === 'bump') return (await import('./bump.ts')).bump(operand, values, context);
   if (command === 'metrics-proxy') return (await import('./metrics-proxy.ts')).metricsProxy(values, context);
   if (command === 'verify') return (await import('./verify.ts')).verify(operand, values, context);
   if (command === 'check') return (await import('./check.ts')).check(operand, values, context);

@@ -50,6 +50,9 @@ const HEADLINES: Readonly<Record<Status, readonly [string, 'green' | 'yellow' | 
 /** What was done, where it was no migration. */
 const TITLES: Readonly<Record<string, string>> = {
   undone: 'Taken back',
+  bumped: 'Bumped',
+  'bump-pending': 'To bump',
+  'projects-without-diagnostics': 'Without diagnostics',
   'manifests-written': 'Written',
   'manifests-up-to-date': 'Nothing to write',
 };

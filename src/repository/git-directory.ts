@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, realpathSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** Where git keeps what belongs to a work tree. Found by looking, git is not asked (security.md §10.1). */
@@ -25,6 +25,46 @@ export function findGitDirectory(root: string): GitDirectory | undefined {
   return isFolder(join(common, 'objects')) ? { own, common } : undefined;
 }
 
+/** The git directory of a clone: that of a work tree, or the folder itself where it is a bare repository. */
+export function findClone(path: string): GitDirectory | undefined {
+  const inWorkTree = findGitDirectory(path);
+  if (inWorkTree) return inWorkTree;
+  const bare = isFolder(join(path, 'objects')) && readSmall(join(path, 'HEAD')) !== undefined;
+  return bare ? { own: path, common: path } : undefined;
+}
+
+/** The branch that HEAD stands on, without `refs/heads/`; undefined where it stands on a commit. */
+export function headBranch(git: GitDirectory): string | undefined {
+  return /^ref: refs\/heads\/(.+)$/.exec(readSmall(join(git.own, 'HEAD'))?.trim() ?? '')?.[1];
+}
+
+/**
+ * All tags and the objects that they name. Read from files, loose and packed: a clone whose refs are kept in another way
+ * (reftable) has none here.
+ */
+export function tagsOf(git: GitDirectory): ReadonlyMap<string, string> {
+  const prefix = 'refs/tags/';
+  const packed = (readSmall(join(git.common, 'packed-refs'))?.split('\n') ?? []).flatMap((line) => {
+    const [hash = '', name = ''] = line.split(' ');
+    return name.startsWith(prefix) && isHash(hash) ? [[name.slice(prefix.length), hash] as const] : [];
+  });
+  return new Map([...packed, ...looseTags(join(git.common, prefix), '', 0)]);
+}
+
+function looseTags(root: string, folder: string, depth: number): readonly (readonly [string, string])[] {
+  if (depth > 8 || !isFolder(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return looseTags(root, name, depth + 1);
+    const hash = readSmall(join(root, name))?.trim() ?? '';
+    return isHash(hash) ? [[name, hash] as const] : [];
+  });
+}
+
+function isHash(text: string): boolean {
+  return /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
+}
+
 /**
  * The commit that HEAD names; undefined before the first commit. Loose and packed refs are read; where refs are kept
  * in another way (reftable) this is undefined too.
@@ -32,7 +72,7 @@ export function findGitDirectory(root: string): GitDirectory | undefined {
 export function headCommit(git: GitDirectory): string | undefined {
   let value = readSmall(join(git.own, 'HEAD'))?.trim() ?? '';
   for (let depth = 0; depth < 5; depth++) {
-    if (/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(value)) return value;
+    if (isHash(value)) return value;
     const name = /^ref: (refs\/[^\0\n]+)$/.exec(value)?.[1];
     if (name === undefined || name.split('/').includes('..')) return undefined;
     value = (readSmall(join(git.common, name)) ?? packedRef(git, name) ?? '').trim();

@@ -12,6 +12,10 @@ export interface GitSetting {
   readonly binary: string;
   /** Who commits: `GIT_AUTHOR_NAME` and its like. */
   readonly identity?: Readonly<Record<string, string>>;
+  /** What it needs to reach a network: proxies, certificates, the protocols it may speak. */
+  readonly network?: Readonly<Record<string, string>>;
+  /** Milliseconds of silence after which it is stopped; ten seconds unless given. */
+  readonly timeout?: number;
 }
 
 /** Git ended with another code than 0. The message is what it said, in one line. */
@@ -27,7 +31,7 @@ export async function runGit(setting: GitSetting, args: readonly string[]): Prom
   const git = simpleGit({
     baseDir: setting.room,
     binary: setting.binary,
-    timeout: { block: TIMEOUT_MS },
+    timeout: { block: setting.timeout ?? TIMEOUT_MS },
     errors: (error, { exitCode, stdErr }) =>
       exitCode === 0 ? error : new GitFailure(firstLine(Buffer.concat(stdErr).toString(), exitCode)),
     allowEnvironment: Object.keys(environment).filter((name) => name.startsWith('GIT_')),
@@ -64,9 +68,10 @@ function isUsable(path: string, root: string): boolean {
 }
 
 /** An allow list: nothing of the caller's environment but the PATH reaches git. */
-function environmentOf({ root, room, identity = {} }: GitSetting): Record<string, string> {
+function environmentOf({ root, room, identity = {}, network = {} }: GitSetting): Record<string, string> {
   return {
     ...identity,
+    ...network,
     PATH: process.env.PATH ?? '',
     HOME: room,
     LC_ALL: 'C',
