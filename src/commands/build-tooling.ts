@@ -7,8 +7,8 @@ import { makeReport, type Run } from '../reports/report.ts';
 import { openRepository } from '../repository/open.ts';
 import type { OptionValues } from './command-line.ts';
 import { readConfig } from './config.ts';
+import { optedOut } from './opted-out.ts';
 import type { CommandContext, Outcome } from './outcome.ts';
-import { optedOut } from './planning.ts';
 import { usageProblem } from './usage.ts';
 
 /** Options of `migrate` that mean something with `--bump` only. */

@@ -338,58 +338,6 @@ describe('a hostile clone', () => {
   });
 });
 
-describe('migrate and check on a build-tooling repository', () => {
-  it('say which projects lack diagnostics, and write nothing', async () => {
-    const files = {
-      ...buildTooling(),
-      'projects/other/follows/ATTRIBUTION.txt': attribution('0.20.0', true),
-    };
-    const root = testdir(files);
-    const before = snapshot(root);
-    const migrated = await report('migrate', root);
-    expect(migrated).toMatchObject({
-      exitCode: 0,
-      status: 'pending',
-      reason: 'projects-without-diagnostics',
-    });
-    expect(migrated.summary).toBe(
-      'of 2 projects that link controller-runtime, 1 cannot secure their metrics: acme/provider',
-    );
-    expect(migrated.findings).toHaveLength(1);
-    expect(migrated.findings[0]).toMatchObject({
-      rule: 'project-without-diagnostics',
-      path: 'projects/acme/provider/ATTRIBUTION.txt',
-      line: 2,
-    });
-    expect((await report('check', root)).exitCode).toBe(1);
-    expect(snapshot(root)).toEqual(before);
-  });
-
-  it('have nothing to say where none is known to', async () => {
-    const files = {
-      ...buildTooling(),
-      'projects/acme/provider/ATTRIBUTION.txt': attribution('0.20.0', true),
-    };
-    const root = testdir(files);
-    expect(await report('check', root)).toMatchObject({ exitCode: 0, status: 'up-to-date' });
-    writeTestFile(root, '.diag-codemod.yaml', 'enabled: false\n');
-    expect((await report('migrate', root)).reason).toBe('opted-out');
-  });
-
-  it('--bump does it', async () => {
-    const root = testdir(buildTooling());
-    const options = ['--bump', '--project', 'acme/provider', '--upstream', upstream];
-    const answer = await report('migrate', root, ...options);
-    expect(answer).toMatchObject({ exitCode: 0, reason: 'bumped' });
-    expect(textOf(root, 'projects/acme/provider/GIT_TAG')).toBe('v1.10.0\n');
-  });
-
-  it('options of a bump without it are a mistake', async () => {
-    const answer = await report('migrate', testdir(buildTooling()), '--to', 'v1.9.1');
-    expect([answer.exitCode, answer.reason]).toEqual([2, 'misplaced-option']);
-  });
-});
-
 /** Serves a clone on this machine as static files, which git can fetch from. */
 async function served(root: string): Promise<string> {
   git(root, 'update-server-info');

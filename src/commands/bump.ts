@@ -17,9 +17,9 @@ import type { Repository } from '../repository/repository.ts';
 import { applyChangeSet } from '../repository/transaction.ts';
 import type { OptionValues } from './command-line.ts';
 import { readConfig } from './config.ts';
-import { guardUncommitted, quoteForShell } from './migrate.ts';
+import { optedOut } from './opted-out.ts';
 import type { CommandContext, Outcome } from './outcome.ts';
-import { optedOut } from './planning.ts';
+import { guardUncommitted, quoteForShell } from './uncommitted.ts';
 import { usageProblem } from './usage.ts';
 
 /** `diag-codemod bump <repository> --project ORG/REPO`: moves a pinned upstream release, and what goes with it. */

@@ -2,8 +2,9 @@ import type { MigrationPlan } from '../migration/migration.ts';
 import { reportPlan } from '../reports/report.ts';
 import { onBuildTooling } from './build-tooling.ts';
 import type { OptionValues } from './command-line.ts';
+import { optedOut } from './opted-out.ts';
 import { type CommandContext, EXIT_CODES, type Outcome } from './outcome.ts';
-import { optedOut, planRepository } from './planning.ts';
+import { planRepository } from './planning.ts';
 
 /** `diag-codemod check <repository>`: what is missing or half done. Writes nothing. */
 export async function check(root: string, values: OptionValues, context: CommandContext): Promise<Outcome> {

@@ -1,16 +1,15 @@
 import type { MigrationPlan } from '../migration/migration.ts';
 import type { Evidence } from '../proofs/evidence.ts';
 import { reportPlan } from '../reports/report.ts';
-import type { ChangeSet } from '../repository/change-set.ts';
 import { unifiedDiff } from '../repository/diff.ts';
-import { uncommittedPaths } from '../repository/git.ts';
 import { ProblemError } from '../repository/problem.ts';
-import type { Repository } from '../repository/repository.ts';
 import { applyChangeSet } from '../repository/transaction.ts';
 import { onBuildTooling } from './build-tooling.ts';
 import type { OptionValues } from './command-line.ts';
+import { optedOut } from './opted-out.ts';
 import { type CommandContext, EXIT_CODES, type Outcome } from './outcome.ts';
-import { optedOut, type Planned, planRepository } from './planning.ts';
+import { type Planned, planRepository } from './planning.ts';
+import { guardUncommitted, quoteForShell } from './uncommitted.ts';
 import { failedParts } from './verify.ts';
 
 /** `diag-codemod [migrate] <repository>`: in place, all or nothing; with `--dry-run` nothing is written. */
@@ -99,27 +98,4 @@ async function apply(
   applyChangeSet(repository, plan.changeSet);
   context.committed();
   return { exitCode: 0, report, remarks };
-}
-
-/** Throws a conflict when the user's own uncommitted work would be mixed with ours. */
-export async function guardUncommitted(
-  repository: Repository,
-  changeSet: ChangeSet,
-): Promise<readonly string[]> {
-  const paths = changeSet.files.map((file) => file.path);
-  const dirty = await uncommittedPaths(repository.root, paths);
-  if (!dirty) return ['git is not installed: uncommitted changes were not looked for'];
-  const [first] = dirty;
-  if (first === undefined) return [];
-  throw new ProblemError('conflict', {
-    code: 'uncommitted-changes',
-    file: first,
-    reason: `files to change have uncommitted changes: ${dirty.join(', ')}`,
-    hint: 'Commit or stash them and run again, or pass --allow-dirty.',
-  });
-}
-
-/** So that the command in the report can be pasted, whatever the directory is called. */
-export function quoteForShell(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,12 +1,10 @@
 import { type MigrationPlan, planMigration } from '../migration/migration.ts';
-import { makeReport, type Run } from '../reports/report.ts';
 import { openRepository, realDirectory } from '../repository/open.ts';
 import { changedMeanwhile } from '../repository/operation.ts';
 import { recoverInterrupted } from '../repository/recovery.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { OptionValues } from './command-line.ts';
 import { readConfig } from './config.ts';
-import type { Outcome } from './outcome.ts';
 import { type Settings, settle } from './settings.ts';
 
 /** A repository that was opened and planned. */
@@ -34,11 +32,4 @@ export async function planRepository(root: string, values: OptionValues): Promis
     if (changed === undefined) return { repository, settings, plan };
     if (attempt === ATTEMPTS) throw changedMeanwhile(changed);
   }
-}
-
-/** The answer for a repository with `enabled: false`. */
-export function optedOut(run: Run): Outcome {
-  const summary = 'The configuration of this repository opts out (enabled: false).';
-  const report = makeReport(run, { status: 'not-applicable', reason: 'opted-out', summary });
-  return { exitCode: 0, report };
 }

@@ -278,7 +278,7 @@ describe('every exit code comes with a report:', () => {
   });
 
   it('2 for a command of a later version', async () => {
-    expect(await report('bump', '.')).toMatchObject({ exitCode: 2, reason: 'not-available' });
+    expect(await report('pull-request', '.')).toMatchObject({ exitCode: 2, reason: 'not-available' });
   });
 
   it('2 on Windows', async () => {

@@ -3,8 +3,8 @@ import { makeReport, type Report } from '../reports/report.ts';
 import { openRepository } from '../repository/open.ts';
 import type { OptionValues } from './command-line.ts';
 import { readConfig } from './config.ts';
+import { optedOut } from './opted-out.ts';
 import type { CommandContext, Outcome } from './outcome.ts';
-import { optedOut } from './planning.ts';
 import { proofOptions, proveAsItIs } from './proving.ts';
 import { settle } from './settings.ts';
 
