@@ -14,6 +14,48 @@ export interface Guard {
 
 export const guards: readonly Guard[] = [
   {
+    guard: 'filters: a filter without https is not called secured',
+    file: 'src/golang/metrics-security.ts',
+    find: "if (serving.kind === 'no' || !filter) return false;",
+    replace: 'if (!filter) return false;',
+    test: fixture('filters-without-https'),
+  },
+  {
+    guard: 'filters: https on demand gets the secure default',
+    file: 'src/steps/manager-code/metrics-filters/serving-flag.ts',
+    find: "serving.negated ? 'false' : 'true'",
+    replace: 'value.text',
+    test: fixture('filters-https-on-demand'),
+  },
+  {
+    guard: 'filters: the filter belongs to https alone',
+    file: 'src/steps/manager-code/metrics-filters/secure-options.ts',
+    find: '`if ${condition} {`,\n    `\\t${FILTER_COMMENT}`,',
+    replace: '`if true {`,\n    `\\t${FILTER_COMMENT}`,',
+    test: fixture('filters-flags-in-main'),
+  },
+  {
+    guard: 'filters: options that no manager gets are passed',
+    file: 'src/steps/manager-code/metrics-filters/index.ts',
+    find: 'passForgottenOptions({ draft, source, decision, slot, found: metricsSecurity(source) })',
+    replace: '{ draft, source, decision, slot, found: metricsSecurity(source) }',
+    test: fixture('filters-never-passed'),
+  },
+  {
+    guard: 'filters: an argument of plain http gets the secure address',
+    file: 'src/steps/manifest-arguments/container-plan.ts',
+    find: 'const secure = revalue(argument.name, argument.value);',
+    replace: 'const secure = undefined as string | undefined;',
+    test: fixture('filters-flags-in-main'),
+  },
+  {
+    guard: 'filters: a default that switches the metrics off stays',
+    file: 'src/steps/manager-code/metrics-filters/address.ts',
+    find: "registration.default !== '0' &&",
+    replace: '',
+    test: fixture('filters-address-in-a-json-patch'),
+  },
+  {
     guard: 'taken names: a new name is free in every scope that it is used in',
     file: 'src/golang/edits/names.ts',
     find: '!used.has(name) && !RESERVED.has(name)',

@@ -214,9 +214,7 @@ func run(metricsAddr, probe string) {
 }`);
     expect(text).toContain('	run(c.metricsAddr, c.secureMetrics, c.enableHTTP2, c.probe)\n');
     expect(text).toContain('	flag.BoolVar(&to.secureMetrics, "metrics-secure", true,\n');
-    expect(text).toContain(
-      'func run(metricsAddr string, secureMetrics bool, enableHTTP2 bool, probe string) {',
-    );
+    expect(text).toContain('func run(metricsAddr string, secureMetrics, enableHTTP2 bool, probe string) {');
   });
 });
 
