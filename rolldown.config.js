@@ -18,9 +18,10 @@ const copyFiles = {
     for (const program of ['type-check/program', 'live/sandbox']) {
       cpSync(`src/proofs/${program}`, `dist/${program}`, { recursive: true });
     }
-    for (const step of readdirSync('src/steps', { withFileTypes: true })) {
-      if (step.isDirectory())
-        copyFileSync(`src/steps/${step.name}/readme.md`, `dist/explain/${step.name}.md`);
+    for (const kind of ['steps', 'rules']) {
+      for (const folder of readdirSync(`src/${kind}`, { withFileTypes: true }))
+        if (folder.isDirectory())
+          copyFileSync(`src/${kind}/${folder.name}/readme.md`, `dist/explain/${folder.name}.md`);
     }
     for (const page of readdirSync('src/refusals'))
       copyFileSync(`src/refusals/${page}`, `dist/explain/${page}`);

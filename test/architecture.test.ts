@@ -30,7 +30,9 @@ const LAYERS: readonly (readonly string[])[] = [
   ['golang', 'kubernetes', 'makefile'],
   ['repository'],
 ];
-const CONTRACT = ['step', 'decision', 'endpoint-flags', 'finding'].map((name) => `src/migration/${name}.ts`);
+const CONTRACT = ['step', 'rule', 'decision', 'endpoint-flags', 'finding'].map(
+  (name) => `src/migration/${name}.ts`,
+);
 
 describe('imports', () => {
   test('every file belongs to a part of the design', () => {
@@ -95,8 +97,9 @@ describe('steps and rules', () => {
     },
   );
 
-  test.each(folders('src/steps'))('%s is in the ordered list', (folder) => {
-    expect(readFileSync(join(root, 'src/migration/steps.ts'), 'utf8')).toContain(
+  test.each([...folders('src/steps'), ...folders('src/rules')])('%s is in the ordered list', (folder) => {
+    const [, kind] = folder.split('/');
+    expect(readFileSync(join(root, `src/migration/${kind}.ts`), 'utf8')).toContain(
       `${folder.slice('src/'.length)}/index.ts`,
     );
   });

@@ -17,7 +17,9 @@ export async function check(root: string, values: OptionValues, context: Command
 }
 
 /** 1 for a pending migration, an error or a warning; notes alone are no work. */
-function exitCodeOf({ status, findings }: MigrationPlan): number {
+function exitCodeOf({ status, findings, inspection }: MigrationPlan): number {
   if (status === 'refused') return EXIT_CODES.refused;
-  return status === 'pending' || findings.some(({ level }) => level !== 'note') ? 1 : 0;
+  return status === 'pending' || [...findings, ...inspection.findings].some(({ level }) => level !== 'note')
+    ? 1
+    : 0;
 }

@@ -12,19 +12,33 @@ export interface Inspection {
   readonly remaining: readonly Finding[];
   readonly suppressed: readonly Finding[];
   readonly readers: readonly MetricsReader[];
+  /** What the steps say, without what a rule has said better. */
+  readonly others: readonly Finding[];
 }
 
 /** Of a repository that was not looked at. */
-export const noInspection: Inspection = { findings: [], remaining: [], suppressed: [], readers: [] };
+export const noInspection: Inspection = {
+  findings: [],
+  remaining: [],
+  suppressed: [],
+  readers: [],
+  others: [],
+};
 
 /**
  * Runs all rules on what is there, and on what the plan would leave: only what is gone then is repaired.
  *
+ * @param others what the steps say.
  * @param after what the plan would leave; undefined where it changes nothing, or nothing is planned.
  */
-export function inspect(rules: readonly Rule[], before: RuleInput, after?: RuleInput): Inspection {
-  const found = findingsOf(rules, before);
-  const left = after ? findingsOf(rules, after) : found;
+export function inspect(
+  rules: readonly Rule[],
+  before: RuleInput,
+  others: readonly Finding[],
+  after?: RuleInput,
+): Inspection {
+  const { findings: found, said } = runRules(rules, before);
+  const left = after ? runRules(rules, after).findings : found;
   const readers = metricsReaders(
     before.survey.repository,
     before.decisions.map(({ manager }) => manager),
@@ -34,6 +48,10 @@ export function inspect(rules: readonly Rule[], before: RuleInput, after?: RuleI
     remaining: placed(after ?? before, left),
     suppressed: [],
     readers,
+    others: placed(
+      before,
+      others.filter(({ rule, path }) => !said.has(`${rule}\0${path}`)),
+    ),
   };
 }
 
@@ -41,19 +59,26 @@ function placed({ survey }: RuleInput, findings: readonly Finding[]): readonly F
   return placeFindings(survey.repository, findings);
 }
 
-/** What rules find, without what another one has said better. */
-export function findingsOf(rules: readonly Rule[], input: RuleInput): readonly Finding[] {
+/** What rules find, without what another one has said better; and what they have said better. */
+function runRules(
+  rules: readonly Rule[],
+  input: RuleInput,
+): { readonly findings: readonly Finding[]; readonly said: ReadonlySet<string> } {
   const found = rules.flatMap((rule) => rule.check(input).map((finding) => ({ rule, finding })));
   const said = new Set(
-    found.flatMap(({ rule, finding }) => (rule.instead ?? []).map((id) => keyOf(id, finding))),
+    found.flatMap(({ rule, finding }) =>
+      (rule.instead ?? []).flatMap((id) => keysOf(finding).map((key) => `${id}\0${key}`)),
+    ),
   );
-  return found
-    .filter(({ rule, finding }) => !said.has(keyOf(rule.id, finding)))
+  const findings = found
+    .filter(({ rule, finding }) => !keysOf(finding).some((key) => said.has(`${rule.id}\0${key}`)))
     .map(({ rule, finding }) => asFinding(rule, finding));
+  return { findings, said };
 }
 
-function keyOf(id: string, { cause, path }: RuleFinding): string {
-  return `${id}\0${cause ?? path}`;
+/** Rules name their causes; the findings of steps have only a path. */
+function keysOf({ cause, path }: RuleFinding): readonly string[] {
+  return cause === undefined ? [path] : [cause, path];
 }
 
 function asFinding({ id, level }: Rule, { cause: _, ...finding }: RuleFinding): Finding {

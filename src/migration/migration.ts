@@ -64,12 +64,14 @@ function planAll(repository: Repository, options: MigrationOptions): MigrationPl
   const refusals = [...decided.refusals, ...attempt.refusals];
   const before = { survey, decisions: decided.decisions };
   if (!attempt.plan || (refusals.length > 0 && !options.skipRefused))
-    return { ...refusedPlan(repository, refusals), inspection: inspect(rules, before) };
+    return { ...refusedPlan(repository, refusals), inspection: inspect(rules, before, []) };
   const changeSet = buildChangeSet(repository, attempt.plan.changes);
   const after = checkResult(repository, changeSet, attempt.decisions, options);
-  const inspection = inspect(rules, before, after && withRefused(after, before, options));
+  const others = [...decided.findings, ...attempt.plan.findings];
+  const inspection = inspect(rules, before, others, after && withRefused(after, before, options));
   return {
-    ...planned(changeSet, attempt.decisions, attempt.plan, refusals, decided.findings),
+    ...planned(changeSet, attempt.decisions, attempt.plan, refusals),
+    findings: inspection.others,
     inspection,
   };
 }
@@ -140,8 +142,7 @@ function planned(
   decisions: readonly Decision[],
   plan: Plan,
   refusals: readonly Problem[],
-  findings: readonly Finding[],
-): Omit<MigrationPlan, 'inspection'> {
+): Omit<MigrationPlan, 'inspection' | 'findings'> {
   const pending = changeSet.files.length > 0;
   const names = decisions.map((decision) => decision.manager.entryPoint).join(', ');
   return {
@@ -152,7 +153,6 @@ function planned(
       : `${names}: the metrics are secure already, nothing to do`,
     decisions,
     changeSet,
-    findings: [...findings, ...plan.findings],
     next: plan.next,
     afterMerge: [...(pending ? afterMergeOf(decisions) : []), ...plan.afterMerge],
     refusals,

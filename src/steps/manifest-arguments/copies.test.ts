@@ -222,20 +222,6 @@ describe('environment', () => {
 });
 
 describe('findings', () => {
-  const adopted = { sources: [managerSource({ metricsFlags: [], flagNames: new Set<string>() })] };
-  const findings = (args: string) =>
-    runStep(step, kustomizeTree(deploymentText(`- name: manager\n  image: a\n  args: [${args}]\n`)), adopted)
-      .findings;
-
-  test.each(['--insecure-diagnostics=true', '--insecure-diagnostics', '"--insecure-diagnostics=${X:=true}"'])(
-    '%s is an error',
-    (argument) => {
-      expect(findings(`--diagnostics-address=:8443, ${argument}`)).toMatchObject([
-        { rule: 'insecure-diagnostics', level: 'error', path: 'config/manager/manager.yaml', line: 18 },
-      ]);
-    },
-  );
-
   test('a flag that the manager keeps for another use decides no more', () => {
     const text = deploymentText(
       '- name: manager\n  image: a\n  args:\n  - --leader-elect\n  - --metrics-bind-address=:8080\n',
@@ -258,13 +244,5 @@ describe('findings', () => {
     const { findings } = run(kustomizeTree(text));
     const idle = findings.filter((it) => it.rule === 'idle-environment-variable');
     expect(idle.map(({ level, line }) => [level, line])).toEqual(count === 1 ? [['note', 21]] : []);
-  });
-
-  test.each([
-    '--insecure-diagnostics=false',
-    '"--insecure-diagnostics=${X:=false}"',
-    '--diagnostics-address=localhost:8080, --insecure-diagnostics',
-  ])('%s is none', (argument) => {
-    expect(findings(argument)).toEqual([]);
   });
 });

@@ -1,11 +1,9 @@
-import { isLoopback } from '../../kubernetes/address.ts';
 import { type Argument, argumentsOfContainer } from '../../kubernetes/arguments.ts';
 import { startOf } from '../../kubernetes/splice.ts';
 import { isDeadProxyPatch } from '../../kubernetes/stale-auth-proxy.ts';
 import type { WorkloadSource } from '../../kubernetes/workload.ts';
 import { seqAt, textAt } from '../../kubernetes/yaml-file.ts';
 import type { Decision } from '../../migration/decision.ts';
-import { insecureValue, secureValueOf } from '../../migration/endpoint-flags.ts';
 import type { Finding } from '../../migration/finding.ts';
 import { positionAt } from '../../repository/source-file.ts';
 import { goneFlags } from './wanted-arguments.ts';
@@ -16,38 +14,12 @@ export function argumentFindings(decision: Decision): readonly Finding[] {
   const sources = [...new Set(renderings.map((rendering) => rendering.argumentSource))];
   const stale = rendered.filter((copy) => !copy.argumentsFresh || !copy.portsFresh);
   return [
-    ...sources.flatMap((workload) => insecureArgument(decision, workload)),
     ...sources.flatMap((workload) => idleArguments(decision, workload)),
     ...sources.flatMap((workload) => idleVariables(decision, workload)),
     ...stale.map((copy) => staleCopy(copy.workload, copy.overlays)),
     ...unreached
       .filter((workload) => !isDeadProxyPatch(workload))
       .flatMap((workload) => deadArgument(workload, goneFlags(decision))),
-  ];
-}
-
-/** Plain http on an address that others reach; a loopback address behind something else is left alone. */
-function insecureArgument(decision: Decision, workload: WorkloadSource): Finding[] {
-  const { flags } = decision;
-  const passed = argumentsOfContainer(workload.container);
-  const value = insecureValue(flags);
-  const insecure = passed.find(
-    (it) =>
-      it.name === flags.security && new RegExp(`^(\\$\\{\\w+:=)?${value}\\}?$`).test(it.value ?? 'true'),
-  );
-  const address = passed.find((it) => it.name === flags.address)?.value ?? '';
-  // This run puts it right itself.
-  const isMended = insecure && secureValueOf(decision, insecure.name, insecure.value) !== undefined;
-  if (!insecure || isMended || isLoopback(address)) return [];
-  return [
-    {
-      rule: 'insecure-diagnostics',
-      level: 'error',
-      path: workload.path,
-      ...positionAt(workload.file.text, insecure.item.start),
-      message: `--${flags.security}=${value} serves the metrics over plain http to everybody who reaches the pod`,
-      fix: `Pass --${flags.security}=${flags.secureValue}.`,
-    },
   ];
 }
 

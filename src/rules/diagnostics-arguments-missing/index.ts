@@ -1,0 +1,26 @@
+import { effectiveArguments } from '../../kubernetes/effective-arguments.ts';
+import type { Rule } from '../../migration/rule.ts';
+import { containerPlace } from '../argument-place.ts';
+import { passedTo } from '../endpoint.ts';
+
+/** Nothing is broken: who runs the manager only has no place to change the address. */
+export const rule: Rule = {
+  id: 'diagnostics-arguments-missing',
+  level: 'note',
+  check({ decisions }) {
+    return decisions.flatMap(({ manager, flags, adopted }) => {
+      const { renderings } = manager.manifests;
+      const [first] = renderings;
+      const isPassed = renderings.some((it) => passedTo(effectiveArguments(it), flags.address) !== undefined);
+      if (!adopted || !flags.alwaysPassed || !first || isPassed) return [];
+      return [
+        {
+          ...containerPlace(first.argumentSource),
+          cause: manager.entryPoint,
+          message: `no manifest passes --${flags.address}: the default of the flag holds (${flags.defaultAddress}, https)`,
+          fix: `Pass --${flags.address} and --${flags.security} where users shall find them.`,
+        },
+      ];
+    });
+  },
+};

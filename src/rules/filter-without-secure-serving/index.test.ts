@@ -1,0 +1,9 @@
+import { describeRule, filtersProvider } from '../../../test/setup/rule-example.ts';
+import { rule } from './index.ts';
+
+describeRule(rule, {
+  fault: { 'main.go': ['\t\tSecureServing: secureMetrics,\n', ''] },
+  at: 'main.go:27',
+  near: {},
+  base: filtersProvider(),
+});
