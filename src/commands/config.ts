@@ -18,6 +18,7 @@ export interface Config {
   readonly keepFlags?: boolean;
   readonly skipRefused?: boolean;
   readonly allowDirty?: boolean;
+  readonly ignore?: readonly string[];
   /** Texts and lists of texts, as `metrics-proxy` takes them on the command line. */
   readonly metricsProxy?: Readonly<Record<string, string | readonly string[]>>;
 }

@@ -20,6 +20,7 @@ export function settle(values: OptionValues, config: Config): Settings {
       skip: listOf(values.skip) ?? config.skip ?? [],
       managers: (values.manager as readonly string[] | undefined) ?? config.manager ?? [],
       skipRefused: values['skip-refused'] === true || (config.skipRefused ?? false),
+      ...(config.ignore === undefined ? {} : { ignore: config.ignore }),
       keepFlags: values['keep-flags'] === true || (config.keepFlags ?? false),
       style: styleOf(values.style ?? config.style ?? 'auto'),
       port: values.port === undefined ? config.port : portOf(String(values.port)),

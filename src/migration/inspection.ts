@@ -3,6 +3,8 @@ import type { Finding } from './finding.ts';
 import { placeFindings } from './place-findings.ts';
 import type { Rule, RuleFinding, RuleInput } from './rule.ts';
 import { steps } from './steps.ts';
+import { type Judged, suppress } from './suppress.ts';
+import { suppressorsOf } from './suppressions.ts';
 
 /** What the rules say of a repository, before a plan and after it. */
 export interface Inspection {
@@ -30,33 +32,39 @@ export const noInspection: Inspection = {
  *
  * @param others what the steps say.
  * @param after what the plan would leave; undefined where it changes nothing, or nothing is planned.
+ * @param ignore suppressions of the configuration.
  */
 export function inspect(
   rules: readonly Rule[],
   before: RuleInput,
   others: readonly Finding[],
-  after?: RuleInput,
+  after: RuleInput | undefined,
+  ignore: readonly string[],
 ): Inspection {
   const { findings: found, said } = runRules(rules, before);
   const left = after ? runRules(rules, after).findings : found;
-  const readers = metricsReaders(
-    before.survey.repository,
-    before.decisions.map(({ manager }) => manager),
-  );
+  const told = others.filter(({ rule, path }) => !said.has(`${rule}\0${path}`));
+  const judged = judge(before, [...markRepaired(rules, found, left), ...told], ignore);
+  const isTold = ({ rule }: Finding) => told.some((finding) => finding.rule === rule);
   return {
-    findings: placeFindings(before.survey.repository, markRepaired(rules, found, left)),
-    remaining: placed(after ?? before, left),
-    suppressed: [],
-    readers,
-    others: placed(
-      before,
-      others.filter(({ rule, path }) => !said.has(`${rule}\0${path}`)),
+    findings: judged.counted.filter((finding) => !isTold(finding)),
+    remaining: judge(after ?? before, [...left, ...told], ignore).counted.filter(
+      (finding) => !isTold(finding),
     ),
+    suppressed: judged.suppressed,
+    readers: metricsReaders(
+      before.survey.repository,
+      before.decisions.map(({ manager }) => manager),
+    ),
+    others: judged.counted.filter(isTold),
   };
 }
 
-function placed({ survey }: RuleInput, findings: readonly Finding[]): readonly Finding[] {
-  return placeFindings(survey.repository, findings);
+/** With places, and without what somebody has judged. */
+function judge({ survey }: RuleInput, findings: readonly Finding[], ignore: readonly string[]): Judged {
+  const { repository } = survey;
+  const { counted, suppressed } = suppress(findings, suppressorsOf(repository, ignore));
+  return { counted: placeFindings(repository, counted), suppressed: placeFindings(repository, suppressed) };
 }
 
 /** What rules find, without what another one has said better; and what they have said better. */

@@ -64,11 +64,15 @@ function planAll(repository: Repository, options: MigrationOptions): MigrationPl
   const refusals = [...decided.refusals, ...attempt.refusals];
   const before = { survey, decisions: decided.decisions };
   if (!attempt.plan || (refusals.length > 0 && !options.skipRefused))
-    return { ...refusedPlan(repository, refusals), inspection: inspect(rules, before, []) };
+    return {
+      ...refusedPlan(repository, refusals),
+      inspection: inspect(rules, before, [], undefined, options.ignore ?? []),
+    };
   const changeSet = buildChangeSet(repository, attempt.plan.changes);
   const after = checkResult(repository, changeSet, attempt.decisions, options);
   const others = [...decided.findings, ...attempt.plan.findings];
-  const inspection = inspect(rules, before, others, after && withRefused(after, before, options));
+  const left = after && withRefused(after, before, options);
+  const inspection = inspect(rules, before, others, left, options.ignore ?? []);
   return {
     ...planned(changeSet, attempt.decisions, attempt.plan, refusals),
     findings: inspection.others,

@@ -16,6 +16,8 @@ export interface MigrationOptions {
   /** The secure port; undefined means 8443. */
   readonly port: number | undefined;
   readonly keepFlags: boolean;
+  /** Judged findings: `<rule> [<path>] -- reason`, as the configuration has them. */
+  readonly ignore?: readonly string[];
 }
 
 /** The options of a run without any flag. */
