@@ -40,12 +40,11 @@ function proxiesAddedBy({ file, operations }: JsonPatchSource): AuthProxy[] {
 export function refuseActiveAuthProxy(manifests: ManagerManifests): void {
   const [proxy] = activeAuthProxies(manifests);
   if (!proxy) return;
-  const tag = /:([\w.-]+)$/.exec(proxy.container.image ?? '')?.[1] ?? '<tag>';
   throw refusal({
     code: 'kube-rbac-proxy-active',
     file: proxy.file.path,
     ...positionAt(proxy.file.text, startOf(proxy.container.node)),
-    reason: 'a kube-rbac-proxy sidecar serves the manager’s metrics; taking it out is not supported yet',
-    hint: `A later version will. The image gcr.io/kubebuilder/kube-rbac-proxy is gone since March 2026; until then use registry.k8s.io/kubebuilder/kube-rbac-proxy:${tag}.`,
+    reason: 'a kube-rbac-proxy sidecar still serves the manager’s metrics',
+    hint: 'The step kube-rbac-proxy takes it out: run it before this one.',
   });
 }

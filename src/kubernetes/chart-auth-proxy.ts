@@ -1,3 +1,4 @@
+import type { Obstacle } from './auth-proxy-obstacle.ts';
 import { type AuthProxySettings, authProxySettings } from './auth-proxy-settings.ts';
 import type { Chart } from './chart.ts';
 import { removeTemplateItem } from './chart-container.ts';
@@ -6,7 +7,6 @@ import { byDefault } from './chart-values.ts';
 import { isAuthProxy } from './manager-container.ts';
 import type { DeclaredPort } from './services.ts';
 import { type Splice, startOf } from './splice.ts';
-import type { Obstacle } from './stale-auth-proxy.ts';
 import type { ContainerSource, WorkloadSource } from './workload.ts';
 import { nodeAt, seqAt } from './yaml-file.ts';
 

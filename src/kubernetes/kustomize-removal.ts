@@ -8,7 +8,7 @@ export interface Removal {
 }
 
 /** A comment that explains the kube-rbac-proxy sidecar: false once the entries for it are gone, however many stay. */
-export const SPEAKS_OF_PROXY = /auth[ _-]?proxy|kube-rbac-proxy/i;
+export const SPEAKS_OF_PROXY = /auth[ _-]?proxy|kube-rbac-proxy|metrics endpoint by putting it behind auth/i;
 
 /** A commented-out entry: `#- x.yaml`, `# - path: x.yaml`. */
 const COMMENTED_ENTRY = /^\s*#+\s*-\s/;
@@ -29,6 +29,15 @@ export function removeEntries(
   for (const entry of entries) lists.set(entry.field, [...(lists.get(entry.field) ?? []), entry]);
   const ranges = [...lists.values()].flatMap((gone) => rangesOfList(kustomization, gone));
   return merge(text, ranges);
+}
+
+/** The comments above an entry that explain the kube-rbac-proxy, for an entry that stays though the sidecar goes. */
+export function removeExplanation(kustomization: Kustomization, entry: KustomizeEntry): readonly Removal[] {
+  const { text } = kustomization;
+  const block = commentBlock(text, groupOf(kustomization, entry)[0]?.lineStart ?? entry.lineStart);
+  const lines = block.filter((line) => !COMMENTED_ENTRY.test(text.slice(line.start, line.end)));
+  const speaks = SPEAKS_OF_PROXY.test(lines.map((line) => text.slice(line.start, line.end)).join(''));
+  return speaks ? merge(text, lines) : [];
 }
 
 function rangesOfList(kustomization: Kustomization, gone: readonly KustomizeEntry[]): Removal[] {

@@ -1,6 +1,5 @@
-import { isAlias, visit } from 'yaml';
-import { portOf, withDefaults } from './address.ts';
-import { argumentsOfContainer, flagValue, OLD_METRICS_FLAGS } from './arguments.ts';
+import { argumentsOfContainer } from './arguments.ts';
+import { authProxyObstacle, metricsAddresses, type Obstacle } from './auth-proxy-obstacle.ts';
 import { type AuthProxySettings, authProxySettings } from './auth-proxy-settings.ts';
 import { isAuthProxy } from './manager-container.ts';
 import type { ManagerManifests } from './manager-manifests.ts';
@@ -21,13 +20,6 @@ export interface StaleAuthProxy {
   readonly ports: readonly DeclaredPort[];
   /** Why it cannot go, and where that is written (UTF-16); undefined where the manager serves all that it served. */
   readonly obstacle: Obstacle | undefined;
-}
-
-/** What keeps a sidecar. */
-export interface Obstacle {
-  readonly offset: number;
-  /** Continues "it cannot go: ". */
-  readonly reason: string;
 }
 
 /**
@@ -69,56 +61,13 @@ function judge(
   const settings = authProxySettings(sidecar);
   const listen = settings.listenPort === undefined ? [] : [{ name: undefined, number: settings.listenPort }];
   const here = (reason: string) => ({ offset: startOf(sidecar.node), reason });
+  const passed = [...(workload.container?.command?.items ?? []), ...(workload.container?.args?.items ?? [])];
+  const items = passed.map((item) => item.value);
   const obstacle =
     (several ? here('there are several of them') : undefined) ??
-    argumentObstacle(sidecar, settings) ??
-    (isServedBy(workload, settings, source) ? undefined : here('it does not serve the manager’s metrics')) ??
-    (isNamedElsewhere(sidecar) ? here('it holds a YAML anchor') : undefined) ??
+    authProxyObstacle(sidecar, settings, metricsAddresses(items, source)) ??
     managerObstacle(workload, port);
   return { workload, sidecar, settings, ports: [...sidecar.ports, ...listen], obstacle };
-}
-
-function argumentObstacle(sidecar: ContainerSource, settings: AuthProxySettings): Obstacle | undefined {
-  const { unsupported, listenPort } = settings;
-  if (unsupported) {
-    const name = unsupported.value.split('=')[0];
-    return { offset: unsupported.start, reason: `the manager’s own endpoint has nothing like its ${name}` };
-  }
-  if (listenPort !== undefined) return undefined;
-  return { offset: startOf(sidecar.node), reason: 'it names no secure address that others reach' };
-}
-
-/** Whether the upstream is where the manager's metrics were: by argument, else by default, else anywhere local. */
-function isServedBy(workload: WorkloadSource, settings: AuthProxySettings, source: AddressSource): boolean {
-  if (settings.upstream === undefined) return false;
-  const addresses = managerAddresses(workload.container, source);
-  return (
-    addresses.length === 0 || addresses.some((address) => portOf(address) === portOf(settings.upstream ?? ''))
-  );
-}
-
-function managerAddresses(container: ContainerSource | undefined, source: AddressSource): readonly string[] {
-  const items = [...(container?.command?.items ?? []), ...(container?.args?.items ?? [])];
-  const flags = source.metricsFlags.map((flag) => flag.name);
-  const names = new Set([...flags, ...OLD_METRICS_FLAGS, 'diagnostics-address']);
-  const passed = flagValue(
-    items.map((item) => item.value),
-    names,
-  );
-  if (passed !== undefined) return [withDefaults(passed)];
-  const defaults = source.metricsFlags.flatMap((flag) => flag.default ?? []);
-  return defaults.length > 0 || source.constantAddress === undefined ? defaults : [source.constantAddress];
-}
-
-/** Others may point to what it holds. */
-function isNamedElsewhere(sidecar: ContainerSource): boolean {
-  let found = false;
-  visit(sidecar.node, {
-    Node: (_, node) => {
-      if (!isAlias(node) && 'anchor' in node && node.anchor) found = true;
-    },
-  });
-  return found;
 }
 
 function managerObstacle({ container, containers }: WorkloadSource, port: number): Obstacle | undefined {

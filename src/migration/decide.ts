@@ -3,6 +3,7 @@ import { isSecured, metricsSecurity } from '../golang/metrics-security.ts';
 import { CONTROLLER_RUNTIME } from '../golang/module-paths.ts';
 import { becomesPflag, removedFlags } from '../golang/removed-flags.ts';
 import { parseVersion, type SemanticVersion, versionInForce } from '../golang/versions.ts';
+import { securePortName } from '../kubernetes/secure-port-name.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { ControllerManager } from '../survey/model.ts';
 import {
@@ -56,7 +57,7 @@ export function decideManager(
     becomesPflag: api !== 'metrics-filters' && becomesPflag(manager.source),
     keepFlags: options.keepFlags,
     port,
-    portName: PORT_NAME,
+    portName: securePortName(repository, manager.manifests, port) ?? PORT_NAME,
     adopted: isAdopted(manager.source, api),
   };
   return { decision, findings: versionFindings(repository, manager, clusterApi) };

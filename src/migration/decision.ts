@@ -41,4 +41,6 @@ export interface Decision {
    * The other steps still run, so that half-done adoptions are completed.
    */
   readonly adopted: boolean;
+  /** A running kube-rbac-proxy of this manager goes in this run: what was made for it has no use any more. */
+  readonly freed?: boolean;
 }

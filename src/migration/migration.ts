@@ -12,11 +12,10 @@ import type { Decision } from './decision.ts';
 import type { Finding } from './finding.ts';
 import { type Inspection, inspect, noInspection } from './inspection.ts';
 import type { MigrationOptions } from './options.ts';
-import { type Plan, planSteps } from './plan.ts';
 import type { RuleInput } from './rule.ts';
 import { rules } from './rules.ts';
+import { planStages, type StagedPlan } from './stages.ts';
 import type { NextCommand } from './step.ts';
-import { steps } from './steps.ts';
 
 /** What a run would do, complete and checked: nothing has been written. */
 export interface MigrationPlan {
@@ -68,20 +67,20 @@ function planAll(repository: Repository, options: MigrationOptions): MigrationPl
       ...refusedPlan(repository, refusals),
       inspection: inspect(rules, before, [], undefined, options.ignore ?? []),
     };
-  const changeSet = buildChangeSet(repository, attempt.plan.changes);
+  const { changeSet } = attempt.plan;
   const after = checkResult(repository, changeSet, attempt.decisions, options);
   const others = [...decided.findings, ...attempt.plan.findings];
   const left = after && withRefused(after, before, options);
   const inspection = inspect(rules, before, others, left, options.ignore ?? []);
   return {
-    ...planned(changeSet, attempt.decisions, attempt.plan, refusals),
+    ...planned(attempt.plan, attempt.decisions, refusals),
     findings: inspection.others,
     inspection,
   };
 }
 
 interface Attempt {
-  readonly plan: Plan | undefined;
+  readonly plan: StagedPlan | undefined;
   readonly decisions: readonly Decision[];
   readonly refusals: readonly Problem[];
 }
@@ -90,7 +89,7 @@ interface Attempt {
 function planDecisions(survey: Survey, decisions: readonly Decision[], options: MigrationOptions): Attempt {
   if (decisions.length === 0) return { plan: undefined, decisions, refusals: [] };
   try {
-    return { plan: planSteps(steps, survey, decisions, options), decisions, refusals: [] };
+    return { plan: planStages(survey, decisions, options), decisions, refusals: [] };
   } catch (error) {
     if (!(error instanceof ProblemError) || error.kind !== 'refused') throw error;
     if (decisions.length === 1) return { plan: undefined, decisions: [], refusals: [error.problem] };
@@ -114,7 +113,7 @@ function checkResult(
   const after = repository.overlay(changeSet.result);
   return asOwnFault(() => {
     const again = decideAgain(after, decisions, options);
-    checkIdempotence(buildChangeSet(after, planSteps(steps, again.survey, again.decisions, options).changes));
+    checkIdempotence(planStages(again.survey, again.decisions, options).changeSet);
     return again;
   });
 }
@@ -142,11 +141,11 @@ function decideAgain(
 }
 
 function planned(
-  changeSet: ChangeSet,
+  plan: StagedPlan,
   decisions: readonly Decision[],
-  plan: Plan,
   refusals: readonly Problem[],
 ): Omit<MigrationPlan, 'inspection' | 'findings'> {
+  const { changeSet } = plan;
   const pending = changeSet.files.length > 0;
   const names = decisions.map((decision) => decision.manager.entryPoint).join(', ');
   return {

@@ -25,10 +25,26 @@ export function planSteps(
   options: Pick<MigrationOptions, 'only' | 'skip'>,
 ): Plan {
   const selected = selectSteps(steps, options);
-  const results = new Map(steps.map((step) => [step.id, step.plan({ survey, decisions })]));
+  const results = resultsOf(steps, survey, decisions);
   checkSelection(steps, selected, results);
-  const kept = steps.filter((step) => selected.has(step.id)).map((step) => results.get(step.id));
-  const present = kept.filter((result): result is StepResult => result !== undefined);
+  return joinResults(
+    steps.filter((step) => selected.has(step.id)),
+    results,
+  );
+}
+
+/** What each step answers, selected or not. */
+export function resultsOf(
+  steps: readonly Step[],
+  survey: Survey,
+  decisions: readonly Decision[],
+): ReadonlyMap<string, StepResult> {
+  return new Map(steps.map((step) => [step.id, step.plan({ survey, decisions })]));
+}
+
+/** Puts the results of steps together, in their order. */
+export function joinResults(steps: readonly Step[], results: ReadonlyMap<string, StepResult>): Plan {
+  const present = steps.flatMap((step) => results.get(step.id) ?? []);
   return {
     changes: present.flatMap((result) => result.changes),
     findings: present.flatMap((result) => result.findings),
@@ -37,7 +53,11 @@ export function planSteps(
   };
 }
 
-function selectSteps(steps: readonly Step[], options: Pick<MigrationOptions, 'only' | 'skip'>): Set<string> {
+/** The ids that `--only` and `--skip` leave. Throws a usage problem for one that no step has. */
+export function selectSteps(
+  steps: readonly Step[],
+  options: Pick<MigrationOptions, 'only' | 'skip'>,
+): Set<string> {
   const known = steps.map((step) => step.id);
   for (const id of [...options.only, ...options.skip]) {
     if (!known.includes(id)) throw unknownStep(id, known);
@@ -46,7 +66,8 @@ function selectSteps(steps: readonly Step[], options: Pick<MigrationOptions, 'on
   return new Set(only.filter((id) => !options.skip.includes(id)));
 }
 
-function checkSelection(
+/** Throws a usage problem where the selection would split pending steps that only make sense together. */
+export function checkSelection(
   steps: readonly Step[],
   selected: ReadonlySet<string>,
   results: ReadonlyMap<string, StepResult>,

@@ -3,6 +3,7 @@ import { step as authProxyLeftovers } from '../steps/auth-proxy-leftovers/index.
 import { step as configurationFile } from '../steps/configuration-file/index.ts';
 import { step as goMod } from '../steps/go-mod/index.ts';
 import { step as helmCharts } from '../steps/helm-charts/index.ts';
+import { step as kubeRbacProxy } from '../steps/kube-rbac-proxy/index.ts';
 import { step as managerCode } from '../steps/manager-code/index.ts';
 import { step as manifestArguments } from '../steps/manifest-arguments/index.ts';
 import { step as manifestPort } from '../steps/manifest-port/index.ts';
@@ -10,7 +11,10 @@ import { step as rbacMarkers } from '../steps/rbac-markers/index.ts';
 import { step as roleRules } from '../steps/role-rules/index.ts';
 import type { Step } from './step.ts';
 
-/** All steps, in the order of the report. A new step is a folder of `src/steps/` and a line here. */
+/** Steps that come first: the others look at the repository as these leave it. */
+export const preparations: readonly Step[] = [kubeRbacProxy];
+
+/** All other steps, in the order of the report. A new step is a folder of `src/steps/` and a line here. */
 export const steps: readonly Step[] = [
   managerCode,
   rbacMarkers,

@@ -47,6 +47,19 @@ export function buildChangeSet(repository: Repository, changes: readonly Change[
   return { files, result: new Map(files.map((file) => [file.path, resultOf(file)])) };
 }
 
+/**
+ * One change set of two, of which the second was made for what the first leaves. A file that ends as it began is left out.
+ */
+export function chainChangeSets(first: ChangeSet, second: ChangeSet): ChangeSet {
+  const paths = [...new Set([...first.files, ...second.files].map((file) => file.path))].sort();
+  const files = paths.flatMap((path) => {
+    const [one, other] = [first, second].map((set) => set.files.find((file) => file.path === path));
+    const chained = one && other ? chain(one, other) : (one ?? other);
+    return chained && chained.before !== chained.after ? [chained] : [];
+  });
+  return { files, result: new Map(files.map((file) => [file.path, resultOf(file)])) };
+}
+
 /** The repository as the change set would leave it. */
 export function applyInMemory(repository: Repository, changeSet: ChangeSet): Repository {
   return repository.overlay(changeSet.result);
@@ -97,9 +110,28 @@ function modify(file: SourceFile, edits: readonly Edit[]): FileChange {
   );
 }
 
+/** What becomes of one file that is changed twice. */
+function chain(one: FileChange, other: FileChange): FileChange {
+  const kind = one.before === undefined ? 'create' : other.after === undefined ? 'delete' : 'modify';
+  const { path, mode } = one;
+  return described({ path, kind, before: one.before, after: other.after, mode }, [
+    ...sources(one),
+    ...sources(other),
+  ]);
+}
+
+/** The steps and reasons of a change, one by one. */
+function sources({ steps, reasons }: FileChange): readonly Pick<Change, 'step' | 'reason'>[] {
+  const length = Math.max(steps.length, reasons.length);
+  return Array.from({ length }, (_, index) => ({
+    step: steps[index] ?? steps[0] ?? '',
+    reason: reasons[index] ?? reasons[0] ?? '',
+  }));
+}
+
 type Outcome = Pick<FileChange, 'path' | 'kind' | 'before' | 'after' | 'mode'>;
 
-function described(outcome: Outcome, changes: readonly Change[]): FileChange {
+function described(outcome: Outcome, changes: readonly Pick<Change, 'step' | 'reason'>[]): FileChange {
   const { added, removed } = countLines(outcome.before ?? '', outcome.after ?? '');
   return {
     ...outcome,

@@ -12,6 +12,7 @@ import type { WorkloadSource } from '../kubernetes/workload.ts';
 import { nodeAt, tryParseYaml } from '../kubernetes/yaml-file.ts';
 import type { Repository } from '../repository/repository.ts';
 import { chartCompanions } from './chart-companions.ts';
+import { runsAnotherBinary } from './foreign-binary.ts';
 import { type LinkedWorkload, linkWorkloads } from './manifest-links.ts';
 
 /** Test data, documentation and other people's code: manifests there run images of their own time. */
@@ -109,7 +110,9 @@ function unreachedOf(
   const patches = workloads.flatMap((workload) => deadPatchOf(workload, renderings));
   const patched = new Set(patches.map((patch) => patch.node));
   const whole = workloads.filter((workload) => !patched.has(workload.node));
-  return [...patches, ...linked(repository, sources, source, whole, 'unreached')];
+  const linkedWhole = linked(repository, sources, source, whole, 'unreached');
+  const own = linkedWhole.filter((it) => !runsAnotherBinary(it, source.flagNames, renderings));
+  return [...patches, ...own];
 }
 
 function deadPatchOf(workload: RawWorkload, renderings: readonly DeploymentRendering[]): WorkloadSource[] {

@@ -44,6 +44,7 @@ const HEADER = [
     'regenerates',
     'renders',
     'charts',
+    'scraped',
     'reviews',
     'flags',
   ],
@@ -194,7 +195,7 @@ function cellsOf(outcome: Outcome): readonly string[] {
   const status = `${migration.status}${reason}${migration.exit !== 0 && !migration.untouched ? ' WRITTEN' : ''}`;
   const answer = [outcome.name, String(migration.exit), status.replaceAll(/[|\n]/g, ' ').slice(0, 140)];
   if (migration.exit !== 0 || migration.untouched)
-    return [...answer, ...Array(15).fill(''), String(migration.milliseconds)];
+    return [...answer, ...Array(16).fill(''), String(migration.milliseconds)];
   const unbound = managersIn(outcome).filter(({ missingReviews }) => missingReviews.length > 0);
   const wrongFlags = [...(outcome.unknownFlags ?? []), ...(outcome.flagComplaints ?? [])];
   const broken = overlays?.broken ?? [];
@@ -208,6 +209,7 @@ function cellsOf(outcome: Outcome): readonly string[] {
       ? `BROKEN ${broken.length}`
       : `${overlays?.rendered ?? 0} yes, ${overlays?.failedBefore ?? 0} never did`,
     chartsCell(outcome.charts),
+    faults(overlays?.lostScrapes),
     unbound.length > 0 ? `MISSING ${unbound.length}` : 'yes',
     `${faults(wrongFlags)}${outcome.flagComplaints === undefined ? ' (static)' : ''}`,
     tidied === undefined ? '–' : tidiedCell(tidied),

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { diagCodemod } from '../tools/cli.ts';
 import { type CommandResult, run } from '../tools/command.ts';
-import { applyDiff, differingPaths, readTree } from '../tools/tree.ts';
+import { applyDiff, differingPaths, readTree, type Tree } from '../tools/tree.ts';
 import { commitAll, git, pendingChanges, type Size, type Subject, sizeOf } from './subject.ts';
 
 /** How the command line answered, before any proof. */
@@ -95,7 +95,14 @@ async function dryRunAgrees(subject: Subject): Promise<boolean> {
   const changed = (await git(subject.after, 'diff', '--name-only', 'HEAD~1', 'HEAD'))
     .split('\n')
     .filter((path) => path !== '');
-  return differingPaths(applied, after).length === 0 && changed.every((path) => named.has(path));
+  return (
+    differingPaths(textsOf(applied), textsOf(after)).length === 0 && changed.every((path) => named.has(path))
+  );
+}
+
+/** git knows only whether a file is executable: a checkout with other modes must not count as a difference. */
+function textsOf(tree: Tree): Tree {
+  return new Map([...tree].map(([path, content]) => [path, content.slice(content.indexOf(':') + 1)]));
 }
 
 function parsed(text: string): unknown {

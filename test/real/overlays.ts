@@ -11,6 +11,7 @@ import {
 import type { Tool } from '../tools/cache.ts';
 import { kustomize, oldKustomize } from '../tools/kustomize.ts';
 import { render } from '../tools/proofs.ts';
+import { lostScrapes } from '../tools/scraped.ts';
 import { pathsIn } from '../tools/tree.ts';
 import type { Subject } from './subject.ts';
 
@@ -32,6 +33,8 @@ export interface Overlays {
   /** Rendered before, and do not any more. */
   readonly broken: readonly string[];
   readonly managers: readonly RenderedManager[];
+  /** What scrapers reached before and do not any more, with the overlay. */
+  readonly lostScrapes: readonly string[];
 }
 
 /** Renders every kustomization of both copies; finished manifests that were changed count as renders of their own. */
@@ -39,6 +42,7 @@ export async function renderOverlays(subject: Subject, changedPaths: readonly st
   const tools = [await kustomize(), await oldKustomize()];
   const broken: string[] = [];
   const managers: RenderedManager[] = [];
+  const lost: string[] = [];
   let rendered = 0;
   let failedBefore = 0;
   for (const overlay of overlaysOf(subject.before)) {
@@ -51,17 +55,23 @@ export async function renderOverlays(subject: Subject, changedPaths: readonly st
     if (after.code === 0) rendered++;
     else broken.push(`${overlay}: ${after.stderr.slice(0, 300)}`);
     managers.push(...managersOf(overlay, before.stdout, after.stdout));
+    if (after.code === 0) lost.push(...lostIn(overlay, before.stdout, after.stdout));
   }
   return {
     rendered,
     failedBefore,
     broken,
+    lostScrapes: lost,
     managers: [
       ...managers,
       ...(await newOverlays(subject, tools)),
       ...changedPaths.flatMap((path) => finished(subject, path)),
     ],
   };
+}
+
+function lostIn(overlay: string, before: string, after: string): readonly string[] {
+  return lostScrapes(objectsOf(before), objectsOf(after)).map((it) => `${overlay}: ${it}`);
 }
 
 /** Overlays that the migration made, should there be any. */

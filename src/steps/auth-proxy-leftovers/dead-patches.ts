@@ -3,6 +3,7 @@ import { authProxySettings } from '../../kubernetes/auth-proxy-settings.ts';
 import { buildKustomizeGraph } from '../../kubernetes/kustomize.ts';
 import { removeCommentedEntries } from '../../kubernetes/kustomize-comments.ts';
 import { isAuthProxy } from '../../kubernetes/manager-container.ts';
+import { surplusBesideContainers } from '../../kubernetes/patch-surplus.ts';
 import { type RawWorkload, workloadsIn } from '../../kubernetes/read-workloads.ts';
 import { keysOf, mapAt, nodeAt, parseYaml } from '../../kubernetes/yaml-file.ts';
 import type { Decision } from '../../migration/decision.ts';
@@ -13,8 +14,8 @@ import type { Repository } from '../../repository/repository.ts';
 import { search } from '../../repository/search.ts';
 import { positionAt } from '../../repository/source-file.ts';
 import { isPatchBeside, NOT_OURS } from '../../survey/manifest-copies.ts';
+import { mentionsOf } from '../mentions.ts';
 import { keptBecause, nowGone } from './mention-findings.ts';
-import { mentionsOf } from './mentions.ts';
 import { type Part, STEP } from './part.ts';
 
 /**
@@ -73,19 +74,9 @@ function surplusOf(repository: Repository, path: string): string | undefined {
   return patches.map(surplusOfPatch).find((it) => it !== undefined);
 }
 
-const SHAPE: readonly (readonly [path: readonly string[], keys: readonly string[]])[] = [
-  [[], ['apiVersion', 'kind', 'metadata', 'spec']],
-  [['metadata'], ['name', 'namespace']],
-  [['spec'], ['template']],
-  [['spec', 'template'], ['spec']],
-  [['spec', 'template', 'spec'], ['containers']],
-];
-
 function surplusOfPatch({ node, containers }: RawWorkload): string | undefined {
-  for (const [path, keys] of SHAPE) {
-    const other = keysOf(mapAt(node, path)).find((key) => !keys.includes(key));
-    if (other !== undefined) return [...path, other].join('.');
-  }
+  const beside = surplusBesideContainers(node);
+  if (beside !== undefined) return beside;
   for (const container of containers) {
     const { unsupported } = authProxySettings(container);
     if (isAuthProxy(container) && unsupported) return `${unsupported.value} of the kube-rbac-proxy`;

@@ -18,7 +18,7 @@ export const step: Step = {
   id: 'auth-proxy-leftovers',
   title: 'Remove what a former kube-rbac-proxy left behind, and re-aim Services at the secure port',
   // The role goes only because role.yaml grants the same; a Service is re-aimed at a port that only then is open.
-  needs: ['role-rules', 'manifest-arguments', 'manager-code'],
+  needs: ['kube-rbac-proxy', 'role-rules', 'manifest-arguments', 'manager-code'],
   plan,
 };
 

@@ -1,15 +1,15 @@
+import { documentRanges, isWholeFile } from '../../kubernetes/documents.ts';
 import { buildKustomizeGraph } from '../../kubernetes/kustomize.ts';
 import type { RenderedObject } from '../../kubernetes/rendering.ts';
 import type { Finding } from '../../migration/finding.ts';
 import type { StepInput } from '../../migration/step.ts';
 import { type Change, edit } from '../../repository/change.ts';
 import type { Repository } from '../../repository/repository.ts';
+import { forgetFiles } from '../forget-files.ts';
+import { mentionsOf } from '../mentions.ts';
 import { missingReviews, proxyRolesInCopies } from './copies.ts';
-import { documentRanges, isWholeFile } from './documents.ts';
-import { forgetFiles } from './kustomization-entries.ts';
 import type { LeftOver } from './left-overs.ts';
 import { keptBecause, nowGone } from './mention-findings.ts';
-import { mentionsOf } from './mentions.ts';
 import { type Part, STEP } from './part.ts';
 import type { Subject } from './subject.ts';
 
@@ -35,7 +35,7 @@ export function planRemoval(
   return {
     changes: [
       ...[...files].flatMap(([path, objects]) => removeObjects(whole, path, objects)),
-      ...forgetFiles(repository, whole, [...files.values()].flat()),
+      ...forgetFiles(repository, whole, [...files.values()].flat(), STEP),
       ...[...byFile(inCopies)].flatMap(([path, objects]) => removeObjects([], path, objects)),
     ],
     findings: [

@@ -11,10 +11,10 @@ import type { Finding } from '../../migration/finding.ts';
 import { type Change, edit } from '../../repository/change.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { positionAt, type SourceFile } from '../../repository/source-file.ts';
+import { lineBehind } from '../line-behind.ts';
 import { type Part, STEP } from './part.ts';
 import { securePorts } from './services.ts';
 import type { Subject } from './subject.ts';
-import { lineBehind } from './text.ts';
 
 const WHY = {
   step: STEP,

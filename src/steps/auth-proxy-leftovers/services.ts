@@ -9,9 +9,9 @@ import {
 } from '../../kubernetes/services.ts';
 import { mapAt, pairOf } from '../../kubernetes/yaml-file.ts';
 import { type Change, edit } from '../../repository/change.ts';
+import { lineBehind } from '../line-behind.ts';
 import { type Part, STEP } from './part.ts';
 import type { Subject } from './subject.ts';
-import { lineBehind } from './text.ts';
 
 /** Re-aims Services that reached metrics through a port that is gone: same name, same port, another targetPort. */
 export function planServices(subjects: readonly Subject[]): Part {

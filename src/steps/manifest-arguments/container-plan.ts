@@ -1,10 +1,10 @@
+import { addList } from '../../kubernetes/absent-list.ts';
 import { type Argument, argumentsOfContainer, isLeaderElection } from '../../kubernetes/arguments.ts';
 import { insertItems, quoteLike, removeItems, replaceItems } from '../../kubernetes/list-splices.ts';
 import { isShell } from '../../kubernetes/shell-script.ts';
 import type { Splice } from '../../kubernetes/splice.ts';
 import type { ContainerSource, ItemList } from '../../kubernetes/workload.ts';
 import type { YamlFile } from '../../kubernetes/yaml-file.ts';
-import { addList } from './absent-list.ts';
 import { commentsAbove, commentsBeside } from './old-comments.ts';
 import { refuseShared } from './refusals.ts';
 import { planShell } from './shell-plan.ts';

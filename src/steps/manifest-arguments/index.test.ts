@@ -322,7 +322,7 @@ describe('refusals', () => {
     );
     const problem = problemOf(() => run(kustomizeTree(text)));
     expect(problem).toMatchObject({ code: 'kube-rbac-proxy-active', file: MANAGER, line: 18 });
-    expect(problem.hint).toContain('registry.k8s.io/kubebuilder/kube-rbac-proxy:v0.8.0');
+    expect(problem.hint).toContain('step kube-rbac-proxy');
   });
 
   test('a list that two containers share', () => {

@@ -11,7 +11,7 @@ import { proxyFindings } from './proxy-findings.ts';
 export const step: Step = {
   id: 'manifest-arguments',
   title: 'pass --diagnostics-address and --insecure-diagnostics, and no argument that is gone',
-  needs: ['manager-code'],
+  needs: ['kube-rbac-proxy', 'manager-code'],
   plan,
 };
 

@@ -11,7 +11,7 @@ import { type PlacedSplice, planCopies, planPort, planStaleProxies } from './por
 export const step: Step = {
   id: 'manifest-port',
   title: 'name the secure port of the manager’s container',
-  needs: ['manager-code', 'manifest-arguments'],
+  needs: ['kube-rbac-proxy', 'manager-code', 'manifest-arguments'],
   plan,
 };
 
