@@ -12,5 +12,4 @@ describeRule(rule, {
     'config/default/kustomization.yaml': withPatch('proxy_patch.yaml'),
     'config/default/proxy_patch.yaml': sidecarPatch('quay.io/brancz/kube-rbac-proxy:v0.18.0', 9443, 8080),
   },
-  repairs: false,
 });

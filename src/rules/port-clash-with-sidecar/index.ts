@@ -5,7 +5,7 @@ import { sidecarsWith } from '../sidecars.ts';
 export const rule: Rule = {
   id: 'port-clash-with-sidecar',
   level: 'error',
-  repairedBy: 'auth-proxy-leftovers',
+  repairedBy: 'kube-rbac-proxy',
   check(input) {
     return sidecarsWith('port-clash', input).map(({ place, endpoint, overlay }) => ({
       ...place,

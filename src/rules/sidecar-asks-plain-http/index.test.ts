@@ -17,5 +17,4 @@ describeRule(rule, {
       '"--diagnostics-address=127.0.0.1:8080"\n        - "--insecure-diagnostics"',
     ],
   },
-  repairs: false,
 });

@@ -5,7 +5,7 @@ import { sidecarsWith } from '../sidecars.ts';
 export const rule: Rule = {
   id: 'sidecar-asks-plain-http',
   level: 'error',
-  repairedBy: 'auth-proxy-leftovers',
+  repairedBy: 'kube-rbac-proxy',
   check(input) {
     return sidecarsWith('asks-plain-http', input).map(({ place, endpoint, overlay }) => ({
       ...place,

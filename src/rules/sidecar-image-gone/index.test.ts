@@ -14,5 +14,4 @@ describeRule(rule, {
     'config/default/proxy_patch.yaml': sidecarPatch('quay.io/brancz/kube-rbac-proxy:v0.18.0', 8443, 8080),
   },
   base: provider(),
-  repairs: false,
 });

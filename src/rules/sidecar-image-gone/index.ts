@@ -8,7 +8,7 @@ import { isGone, sidecarsWith } from '../sidecars.ts';
 export const rule: Rule = {
   id: 'sidecar-image-gone',
   level: 'error',
-  repairedBy: 'auth-proxy-leftovers',
+  repairedBy: 'kube-rbac-proxy',
   check(input) {
     const running = sidecarsWith('image-gone', input).map(({ place, image }) => ({
       ...place,

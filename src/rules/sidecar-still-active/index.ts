@@ -5,7 +5,7 @@ import { sidecarsWith } from '../sidecars.ts';
 export const rule: Rule = {
   id: 'sidecar-still-active',
   level: 'warning',
-  repairedBy: 'auth-proxy-leftovers',
+  repairedBy: 'kube-rbac-proxy',
   check(input) {
     return sidecarsWith('still-active', input).map(({ place, overlay }) => ({
       ...place,
