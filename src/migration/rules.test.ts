@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { filtersProvider, planOf, rightProvider } from '../../test/setup/rule-example.ts';
 import { rules } from './rules.ts';
-import { steps } from './steps.ts';
+import { preparations, steps } from './steps.ts';
 
 describe('rules', () => {
   test('have ids of their own', () => {
@@ -11,7 +11,7 @@ describe('rules', () => {
   });
 
   test('name steps that there are', () => {
-    const known = new Set([undefined, ...steps.map(({ id }) => id)]);
+    const known = new Set([undefined, ...[...preparations, ...steps].map(({ id }) => id)]);
     expect(rules.filter(({ repairedBy }) => !known.has(repairedBy)).map(({ id }) => id)).toEqual([]);
   });
 
