@@ -14,6 +14,48 @@ export interface Guard {
 
 export const guards: readonly Guard[] = [
   {
+    guard: 'commands: func init adds a command to another one',
+    file: 'src/golang/reach.ts',
+    find: 'const waiting = [start, ...initFunctions(program, start, packages)];',
+    replace: 'const waiting = [start, ...initFunctions(program, start, [])].slice(0, 1);',
+    test: fixture('cobra-server-command'),
+  },
+  {
+    guard: 'commands: what another command of the program reads is no other use of the address',
+    file: 'src/golang/manager-candidates.ts',
+    find: 'others: hop.others.filter((at) => !isRead(at))',
+    replace: 'others: hop.others',
+    test: { file: 'src/steps/manager-code/commands.test.ts', name: 'all of them get their options' },
+  },
+  {
+    guard: 'commands: two managers in one function are no commands',
+    file: 'src/golang/manager-candidates.ts',
+    find: 'if (new Set(functions).size < candidates.length) return false;',
+    replace: '',
+    test: { file: 'src/steps/manager-code/refusals.test.ts', name: 'several managers in one binary' },
+  },
+  {
+    guard: 'configuration: another kind is no configuration of a manager',
+    file: 'src/kubernetes/configuration-address.ts',
+    find: `has(/^ *kind: *["']?\\w*Config(?:uration)?["']?\\s*$/)`,
+    replace: 'has(/^ *kind: /)',
+    test: { file: 'src/kubernetes/configuration-address.test.ts', name: 'is not' },
+  },
+  {
+    guard: 'configuration: options out of a function say nothing of the fields that nobody names',
+    file: 'src/golang/metrics-security.ts',
+    find: 'const isUnsaid = endsWithAddress(source, trace) && !isMentioned(source, name);',
+    replace: 'const isUnsaid = false;',
+    test: fixture('configuration-file'),
+  },
+  {
+    guard: 'imports: an alias is written where the package is called otherwise',
+    file: 'src/steps/manager-code/draft.ts',
+    find: 'imports.push(name === packageName(path) ? { path } : { path, alias: name });',
+    replace: 'imports.push(name === names[0] ? { path } : { path, alias: name });',
+    test: fixture('no-metrics-option'),
+  },
+  {
     guard: 'filters: a filter without https is not called secured',
     file: 'src/golang/metrics-security.ts',
     find: "if (serving.kind === 'no' || !filter) return false;",
