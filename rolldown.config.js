@@ -23,8 +23,8 @@ const copyFiles = {
         if (folder.isDirectory())
           copyFileSync(`src/${kind}/${folder.name}/readme.md`, `dist/explain/${folder.name}.md`);
     }
-    for (const page of readdirSync('src/refusals'))
-      copyFileSync(`src/refusals/${page}`, `dist/explain/${page}`);
+    for (const folder of ['src/refusals', 'src/bump/pages', 'src/metrics-proxy/pages'])
+      for (const page of readdirSync(folder)) copyFileSync(`${folder}/${page}`, `dist/explain/${page}`);
   },
 };
 

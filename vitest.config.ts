@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: ['test/fixtures/**', 'test/live/**', ...safety],
+          exclude: ['test/fixtures/**', 'test/live/**', 'test/replay/**', ...safety],
           // Files share a thread and its modules: three times less work than a process for each, and nothing here keeps state.
           pool: 'threads',
           isolate: false,
@@ -18,7 +18,13 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      { test: { name: 'fixtures', include: ['test/fixtures/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'fixtures',
+          include: ['test/fixtures/**/*.test.ts', 'test/replay/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'live',

@@ -49,5 +49,7 @@ export async function counterExample(upstream: Upstream, tag: ReleaseTag): Promi
 
 /** Releases of the same minor that came after: one without the flags shows that the tag was cut from another branch. */
 export function laterPatches({ releases }: Upstream, tag: ReleaseTag): readonly ReleaseTag[] {
-  return releases.filter((other) => isSameMinor(other, tag) && (compareTags(other, tag) ?? 0) > 0);
+  return releases
+    .filter((other) => isSameMinor(other, tag) && (compareTags(other, tag) ?? 0) > 0)
+    .sort((one, other) => compareTags(one, other) ?? 0);
 }

@@ -32,14 +32,17 @@ export function topicNamed(id: string): Topic {
 
 type Page = readonly [id: string, path: string];
 
-/** In development every step and rule keeps its page in its own folder; those of refusals lie side by side. */
+/** Folders whose pages lie side by side. */
+const PAGES = ['../refusals/', '../bump/pages/', '../metrics-proxy/pages/'];
+
+/** In development every step and rule keeps its page in its own folder. */
 function sourcePages(): Page[] {
   const own = ['../steps', '../rules'].flatMap((folder) => {
     const path = fileURLToPath(new URL(`${folder}/`, import.meta.url));
     const ids = existsSync(path) ? readdirSync(path) : [];
     return ids.map((id) => [id, `${path}${id}/readme.md`] as const).filter(([, page]) => existsSync(page));
   });
-  return [...own, ...pagesIn('../refusals/')];
+  return [...own, ...PAGES.flatMap(pagesIn)];
 }
 
 /** The build copies the pages to `explain/<id>.md` beside the bundle. */

@@ -209,6 +209,63 @@ export const guards: readonly Guard[] = [
     replace: 'if (!proxy || proxy) return;',
     test: fixture('refused-kube-rbac-proxy'),
   },
+  {
+    guard: 'metrics-proxy: HAProxy does not start where it would listen on every address',
+    file: 'src/metrics-proxy/haproxy-config.ts',
+    find: "'.if !defined(NODE_IP) || ",
+    replace: "'.if ",
+    test: { file: 'src/metrics-proxy/generate.test.ts', name: 'never listens on every address' },
+  },
+  {
+    guard: 'metrics-proxy: what was edited by hand is not overwritten',
+    file: 'src/metrics-proxy/folder.ts',
+    find: 'edited.length > 0 && !force',
+    replace: 'false',
+    test: { file: 'src/metrics-proxy/folder.test.ts', name: 'refuses to overwrite' },
+  },
+  {
+    guard: 'metrics-proxy: no rights and no token without something that asks the API server',
+    file: 'src/metrics-proxy/node-group.ts',
+    find: "settings.mode === 'secure' && settings.components.some(({ tls }) => !tls)",
+    replace: 'true',
+    test: { file: 'src/metrics-proxy/generate.test.ts', name: 'needs no kube-rbac-proxy' },
+  },
+  {
+    guard: 'bump: a tag that was cut from another branch is not believed',
+    file: 'src/bump/upstream.ts',
+    find: '[tag, ...laterPatches(upstream, tag)]',
+    replace: '[tag]',
+    test: { file: 'src/commands/bump.test.ts', name: 'is not taken in by a mis-tag' },
+  },
+  {
+    guard: 'bump: never downwards',
+    file: 'src/bump/choose-tag.ts',
+    find: 'if (difference < 0) {',
+    replace: 'if (false) {',
+    test: { file: 'src/commands/bump.test.ts', name: 'refuses v1.7.0: downgrade' },
+  },
+  {
+    guard: 'bump: GOLANG_VERSION changes only where the minor grows',
+    file: 'src/bump/plan-bump.ts',
+    find: 'growsMinor(current, found) ? found : undefined',
+    replace: 'found',
+    test: { file: 'src/commands/bump.test.ts', name: 'leaves GOLANG_VERSION where the minor does not grow' },
+  },
+  {
+    guard:
+      'bump: the versions of a project are those of its own GIT_TAG and its supported branches, in that order',
+    file: 'src/bump/projects-file.ts',
+    find: 'supported.filter((branch) => repository.has(`${home}/${branch}/GIT_TAG`))',
+    replace: 'supported',
+    test: { file: 'src/commands/bump.test.ts', name: 'changes the four kinds of file' },
+  },
+  {
+    guard: 'bump: what only tests, tools or vendored code register is not in the binary',
+    file: 'src/bump/upstream.ts',
+    find: "path.endsWith('.go') && !NOT_DEPLOYED.test(path)",
+    replace: "path.endsWith('.go')",
+    test: { file: 'src/commands/bump.test.ts', name: 'refuses where no release has it' },
+  },
 ];
 
 /** All that fixtures.test.ts holds of one fixture. */
