@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { ProblemError } from './problem.ts';
 
 /** What the answers of a file system mean to a person, and what helps. */
@@ -11,6 +12,10 @@ const MEANINGS: Readonly<Record<string, readonly [meaning: string, help: string]
   EIO: ['the disk reports an error', 'Check the disk'],
   EMFILE: ['too many files are open', 'Raise the limit (ulimit -n)'],
   ENFILE: ['too many files are open on this machine', 'Close other programs'],
+  ERR_MODULE_NOT_FOUND: [
+    'a file of diag-codemod itself cannot be read',
+    'Check the disk, or install it again',
+  ],
   EXDEV: ['a part of the repository lies on another file system', 'Work on a copy on one file system'],
 };
 
@@ -19,8 +24,10 @@ const MEANINGS: Readonly<Record<string, readonly [meaning: string, help: string]
  * `file` is the file of the repository that was worked on, where there was one.
  */
 export function asIoProblem(error: unknown, file?: string): unknown {
-  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
-  if (error instanceof ProblemError || typeof code !== 'string' || !/^E[A-Z0-9]+$/.test(code)) return error;
+  if (error instanceof ProblemError) return error;
+  const code = codeOf(error);
+  if (code === undefined) return error;
+  const { syscall } = error as NodeJS.ErrnoException;
   const [meaning, help] = MEANINGS[code] ?? ['the file system refused', 'Check the disk and the rights'];
   return new ProblemError('io', {
     code: 'io-error',
@@ -28,4 +35,13 @@ export function asIoProblem(error: unknown, file?: string): unknown {
     reason: `${meaning} (${[code, syscall].filter((part) => part !== undefined).join(', ')})`,
     hint: `Nothing was changed. ${help}, and run again.`,
   });
+}
+
+/** Node has no name for some errors, among them that of a used-up quota: "Unknown system error -122". */
+function codeOf(error: unknown): string | undefined {
+  const { code, errno } = (error ?? {}) as NodeJS.ErrnoException;
+  if (typeof code !== 'string') return undefined;
+  if (errno === -constants.errno.EDQUOT) return 'EDQUOT';
+  if (code.startsWith('Unknown system error')) return `error ${Math.abs(errno ?? 0)}`;
+  return /^E[A-Z0-9]+$/.test(code) || code in MEANINGS ? code : undefined;
 }
