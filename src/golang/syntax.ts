@@ -50,6 +50,7 @@ const known = new WeakMap<SourceFile, GoFile>();
 
 function parseAnew(file: SourceFile): GoFile {
   const root = parseText(file, file.text);
+  checkDepth(file, root);
   if (!root.hasError) return { ...file, root };
   const masked = withoutNewKeyword(file.text);
   const again = masked === file.text ? root : parseText(file, masked);
@@ -66,6 +67,37 @@ function parseText(file: SourceFile, text: string): Node {
   parser.delete();
   if (!tree || tree.rootNode.endIndex !== text.length) throw notParsed(file, tree);
   return tree.rootNode;
+}
+
+/** Deeper than any real file: what walks the tree recursively would overflow the stack (security.md §5). */
+const MAX_DEPTH = 1_000;
+
+/**
+ * Refuses a tree that is too deep. Iterative, and quick: a node of fewer characters than levels are missing cannot hold
+ * them, so nearly all of a real file is passed over.
+ */
+function checkDepth(file: SourceFile, root: Node): void {
+  const cursor = root.walk();
+  for (;;) {
+    if (cursor.currentDepth > MAX_DEPTH) throw tooDeep(file, cursor.startIndex);
+    const missing = MAX_DEPTH - cursor.currentDepth;
+    if (cursor.endIndex - cursor.startIndex > missing && cursor.gotoFirstChild()) continue;
+    while (!cursor.gotoNextSibling()) {
+      if (cursor.gotoParent()) continue;
+      cursor.delete();
+      return;
+    }
+  }
+}
+
+function tooDeep(file: SourceFile, offset: number): Error {
+  return refusal({
+    code: 'go-too-deep',
+    file: file.path,
+    ...positionAt(file.text, offset),
+    reason: `this Go is nested more than ${MAX_DEPTH} levels deep`,
+    hint: 'Check where the file comes from; move it out of the repository if it is generated.',
+  });
 }
 
 /**

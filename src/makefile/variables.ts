@@ -9,6 +9,7 @@ export const REPOSITORY_ROOT = '/.repository';
 
 const MAX_DEPTH = 20;
 const MAX_LENGTH = 10_000;
+const MAX_REFERENCES = 1_000;
 
 /**
  * The plain definitions of a Makefile (`=`, `:=`, `?=`, `+=`). What is defined twice with different values, say in
@@ -52,9 +53,21 @@ export function taskVariables(text: string): Variables {
  *
  * @param directory folder that the text is evaluated in, relative to the repository: what `$(CURDIR)` stands for.
  */
-export function expand(value: string, variables: Variables, directory: string, depth = 0): string {
-  if (depth > MAX_DEPTH || value.length > MAX_LENGTH || !/\$|\{\{/.test(value)) return value;
-  const again = (text: string) => expand(text, variables, directory, depth + 1);
+export function expand(value: string, variables: Variables, directory: string): string {
+  return expandWithin(value, variables, directory, { depth: 0, left: { references: MAX_REFERENCES } });
+}
+
+/** What an expansion may still cost: variables that double each other would grow without end. */
+interface Budget {
+  readonly depth: number;
+  readonly left: { references: number };
+}
+
+function expandWithin(value: string, variables: Variables, directory: string, budget: Budget): string {
+  if (budget.depth > MAX_DEPTH || value.length > MAX_LENGTH || !/\$|\{\{/.test(value)) return value;
+  if (budget.left.references-- <= 0) return value;
+  const deeper = { ...budget, depth: budget.depth + 1 };
+  const again = (text: string) => expandWithin(text, variables, directory, deeper);
   return replaceReferences(value, (reference, name) => {
     const own = definedValue(name, variables, directory);
     if (own !== undefined) return again(own);

@@ -135,7 +135,7 @@ describe('buildChangeSet refuses', () => {
     'sub/.GIT/config',
     '.diag-codemod/lock',
     'a//b',
-    'a\\b',
+    'a\0b',
   ])('to write %s', (path) => {
     const creation: Change = { kind: 'create', path, text: '', mode: 0o644, step: 's', reason: 'r' };
     expect(refusalOf([creation]).reason).toBe('the plan wants to write outside the repository');

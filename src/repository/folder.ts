@@ -23,13 +23,20 @@ export function inFolder<Value>(root: string, path: string, use: (folder: Folder
   try {
     for (const part of path === '' ? [] : path.split('/')) {
       const next = openFolder(`${folder.path}/${part}`, `${folder.path}/${part}`, path);
-      closeSync(folder.descriptor);
+      close(folder);
       folder = next;
     }
     return use(folder);
   } finally {
-    closeSync(folder.descriptor);
+    close(folder);
   }
+}
+
+/** Nothing was written through it, so no answer matters: least of all may it make a rename that was done look undone. */
+function close({ descriptor }: Folder): void {
+  try {
+    closeSync(descriptor);
+  } catch {}
 }
 
 /** Makes one folder below another, and keeps it when it is there. */

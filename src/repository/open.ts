@@ -2,7 +2,7 @@ import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { overlayRepository } from './overlay.ts';
 import { ProblemError } from './problem.ts';
-import { checkText, FORBIDDEN_FILE, type FoundText, identityOf, readText } from './read-text.ts';
+import { checkText, FORBIDDEN_FILE, type FoundText, headOfLarge, identityOf, readText } from './read-text.ts';
 import type { Repository } from './repository.ts';
 import type { SourceFile } from './source-file.ts';
 import { walk } from './walk.ts';
@@ -59,7 +59,8 @@ class DiskRepository implements Repository {
   }
 
   contains(path: string, needle: string): boolean {
-    return ignoringRefusals(() => this.#find(path)?.text.includes(needle)) ?? false;
+    const text = ignoringRefusals(() => this.#find(path)?.text) ?? headOfLarge(this.root, path);
+    return text?.includes(needle) ?? false;
   }
 
   overlay(files: ReadonlyMap<string, SourceFile | undefined>): Repository {

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { constants, lstatSync, readFileSync, type Stats } from 'node:fs';
+import { closeSync, constants, lstatSync, openSync, readFileSync, readSync, type Stats } from 'node:fs';
 import { asIoProblem } from './io-problem.ts';
 import { refusal } from './problem.ts';
 
@@ -48,6 +48,26 @@ export function readText(root: string, path: string): FoundText | undefined {
     if (code === 'ELOOP') throw unreadable(path, 'it is a link');
     if (code === 'EACCES' || code === 'EPERM') throw forbidden(path);
     throw asIoProblem(error, path);
+  }
+}
+
+/** Enough to see what a file is about: imports and the first documents stand there. */
+const HEAD_BYTES = 256 * 1024;
+
+/**
+ * The beginning of a file that is too large to be read, so that it is found and refused where it matters.
+ * Undefined for every other file.
+ */
+export function headOfLarge(root: string, path: string): string | undefined {
+  const full = `${root}/${path}`;
+  const stats = lstatSync(full, { throwIfNoEntry: false });
+  if (!stats?.isFile() || stats.size <= sizeLimit(path)) return undefined;
+  const descriptor = openSync(full, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const bytes = Buffer.alloc(HEAD_BYTES);
+    return bytes.toString('utf8', 0, readSync(descriptor, bytes));
+  } finally {
+    closeSync(descriptor);
   }
 }
 

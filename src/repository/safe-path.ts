@@ -6,6 +6,6 @@ const FORBIDDEN = new Set(['', '.', '..', '.git', '.diag-codemod']);
  * Only the text is judged; links are found when the path is walked to write (security.md §7).
  */
 export function isWritablePath(path: string): boolean {
-  if (path.includes('\0') || path.includes('\\')) return false;
+  if (path.includes('\0')) return false;
   return path.split('/').every((part) => !FORBIDDEN.has(part.toLowerCase()));
 }

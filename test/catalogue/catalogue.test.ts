@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { provider } from '../setup/provider.ts';
 import { writeTestFile } from '../setup/testdir.ts';
 import { type CommandResult, run, describe as told } from '../tools/command.ts';
-import { differingPaths, emptyFolder, readTree } from '../tools/tree.ts';
+import { differingPaths, emptyFolder, readTree, type Tree } from '../tools/tree.ts';
 import { type BadInput, badInputs } from './inputs.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -36,13 +36,13 @@ describe('a bad input is answered in plain words, and does no harm:', () => {
     const folder = emptyFolder();
     try {
       const root = makeRepository(folder, input);
-      const before = { root: readTree(root), outside: readTree(join(folder, 'outside')) };
+      const before = { root: treeOf(root), outside: treeOf(join(folder, 'outside')) };
       const result = await metered(folder, root);
       expectAnswer(input, result);
-      const changed = differingPaths(before.root, readTree(root));
+      const changed = differingPaths(before.root, treeOf(root));
       if (result.code !== 0) expect(changed).toEqual([]);
       if (input.answer === 'migrated') expect(changed.length).toBeGreaterThan(0);
-      expect(differingPaths(before.outside, readTree(join(folder, 'outside')))).toEqual([]);
+      expect(differingPaths(before.outside, treeOf(join(folder, 'outside')))).toEqual([]);
       expect(existsSync(join(folder, 'executed'))).toBe(false);
       if (changed.length > 0) await expectSecondRunChangesNothing(folder, root);
     } finally {
@@ -94,13 +94,21 @@ function expectAnswer({ answer }: BadInput, result: CommandResult): void {
     expect(report.problem.hint.length).toBeGreaterThan(10);
   }
   if (answer === 'any') return;
-  const got = result.code !== 0 ? report.reason : report.status === 'migrated' ? 'migrated' : 'left';
-  expect(got, told(result).slice(0, 2000)).toBe(answer);
+  const got = result.code > 1 ? report.reason : report.status === 'migrated' ? 'migrated' : 'left';
+  expect(answer.split(' or '), told(result).slice(0, 600)).toContain(got);
 }
 
 async function expectSecondRunChangesNothing(folder: string, root: string): Promise<void> {
-  const before = readTree(root);
+  const before = treeOf(root);
   const again = await metered(folder, root);
   expect(again.code, told(again)).toBe(0);
-  expect(differingPaths(before, readTree(root))).toEqual([]);
+  expect(differingPaths(before, treeOf(root))).toEqual([]);
+}
+
+/** Without names that cannot be opened, and files that nobody could compare. */
+function treeOf(root: string): Tree {
+  return readTree(
+    root,
+    (path) => !path.includes('\uFFFD') && statSync(join(root, path)).size < 64 * 1024 * 1024,
+  );
 }
