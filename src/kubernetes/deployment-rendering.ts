@@ -2,6 +2,7 @@ import type { Repository } from '../repository/repository.ts';
 import { patchesOf } from './applied-patches.ts';
 import type { Kustomization, KustomizeGraph } from './kustomize.ts';
 import type { DeploymentRendering } from './manager-manifests.ts';
+import { mergedContainerNames } from './merged-containers.ts';
 import type { RawWorkload } from './read-workloads.ts';
 import type { WorkloadSource } from './workload.ts';
 
@@ -50,20 +51,18 @@ function describe(deployment: WorkloadSource, patches: readonly WorkloadSource[]
     deployment,
     patches,
     argumentSource,
-    containerIndex: (deployment.container?.index ?? 0) + addedContainers(deployment, patches).size,
+    containerIndex: mergedIndex(deployment, patches),
     serviceAccountName: serviceAccount.serviceAccountName ?? 'default',
     substitutes: [deployment, ...patches].some((part) => substitutes(part, part === argumentSource)),
   };
 }
 
-/** kustomize puts containers that only a patch has in front of the others. */
-function addedContainers(
-  deployment: WorkloadSource,
-  patches: readonly WorkloadSource[],
-): ReadonlySet<string> {
-  const own = new Set(deployment.containers.map((container) => container.name));
-  const patched = patches.flatMap((patch) => patch.containers.map((container) => container.name));
-  return new Set(patched.filter((name): name is string => name !== undefined && !own.has(name)));
+/** A container without a name is in no patch: it moves behind those that patches add. */
+function mergedIndex(deployment: WorkloadSource, patches: readonly WorkloadSource[]): number {
+  const names = mergedContainerNames({ deployment, patches });
+  const name = deployment.container?.name;
+  if (name !== undefined) return names.indexOf(name);
+  return (deployment.container?.index ?? 0) + names.length - deployment.containers.length;
 }
 
 /** Comments do not count, nor does a list of arguments that a patch replaces. */
