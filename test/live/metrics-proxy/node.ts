@@ -9,7 +9,7 @@ import { pathOf } from '../../tools/required.ts';
 export interface ControlPlaneNode {
   readonly cluster: LiveCluster;
   readonly network: PrivateNetwork;
-  readonly start: (name: KubernetesProgram) => Promise<Server>;
+  readonly start: (name: KubernetesProgram, loopback?: string) => Promise<Server>;
 }
 
 /** Starts kube-controller-manager, kube-scheduler and kube-proxy; etcd serves its metrics already. */
@@ -18,7 +18,8 @@ export async function startNode(
   network: PrivateNetwork,
 ): Promise<ControlPlaneNode & { readonly components: ReadonlyMap<string, Server> }> {
   await registerNode(cluster);
-  const start = (name: KubernetesProgram) => startComponent(cluster, network, name);
+  const start = (name: KubernetesProgram, loopback = '127.0.0.1') =>
+    startComponent(cluster, network, name, loopback);
   const components = new Map<string, Server>();
   for (const name of ['kube-controller-manager', 'kube-scheduler', 'kube-proxy'] as const) {
     components.set(name, await start(name));
@@ -45,23 +46,25 @@ async function startComponent(
   cluster: LiveCluster,
   network: PrivateNetwork,
   name: KubernetesProgram,
+  loopback: string,
 ): Promise<Server> {
   const program = pathOf(await kubernetesProgram(name));
   const { folder } = cluster;
-  const server = network.start(name, program, argumentsOf(name, cluster), { folder });
+  const server = network.start(name, program, argumentsOf(name, cluster, loopback), { folder });
   const port = PORTS[name as keyof typeof PORTS];
+  const host = loopback.includes(':') ? `[${loopback}]` : loopback;
   const scheme = name === 'kube-proxy' ? 'http' : 'https';
-  const probe = ['--silent', '--insecure', '--fail', `${scheme}://127.0.0.1:${port}/healthz`];
+  const probe = ['--silent', '--insecure', '--fail', `${scheme}://${host}:${port}/healthz`];
   const path = name === 'kube-proxy' ? probe.map((word) => word.replace('/healthz', '/metrics')) : probe;
   await waitFor(name, async () => (await network.run('curl', path)).code === 0, { server });
   return server;
 }
 
-function argumentsOf(name: KubernetesProgram, cluster: LiveCluster): readonly string[] {
+function argumentsOf(name: KubernetesProgram, cluster: LiveCluster, loopback: string): readonly string[] {
   const kubeconfig = cluster.kubeconfig(name);
   if (name === 'kube-proxy') return [`--config=${kubeProxyConfig(cluster, kubeconfig)}`, '--v=2'];
   const common = [
-    '--bind-address=127.0.0.1',
+    `--bind-address=${loopback}`,
     '--leader-elect=false',
     `--kubeconfig=${kubeconfig}`,
     `--authentication-kubeconfig=${kubeconfig}`,

@@ -141,6 +141,25 @@ describe.skipIf(skip)('metrics-proxy before real components', () => {
   });
 });
 
+describe.skipIf(skip)('components that listen on ::1', () => {
+  let setting: Setting;
+  beforeAll(async () => {
+    setting = await openSetting();
+  });
+  afterAll(() => setting?.network.close());
+
+  test('are reached with --loopback ::1, on a node with an IPv6 address', async () => {
+    const objects = await rendered(await generate('--loopback', '::1', '--components', 'kube-scheduler'));
+    await applyAll(setting.cluster, objects);
+    await setting.components.get('kube-scheduler')?.stop();
+    await setting.startOnIpv6();
+    const nodeIp = NODE_ADDRESSES.ipv6;
+    await startProxies(objects, { ...setting, nodeIp });
+    const address = url(10259, '/metrics', `[${nodeIp}]`);
+    expect(await matrix(setting.network, address, setting.clients)).toEqual([403, 401, 403, 200]);
+  });
+});
+
 describe.skipIf(skip)('HAProxy and the generated configuration', () => {
   test.each([
     ['secure', []],

@@ -27,6 +27,8 @@ export interface Setting {
   readonly network: PrivateNetwork;
   readonly cluster: LiveCluster;
   readonly components: Map<string, Server>;
+  /** Starts a second scheduler, on IPv6's loopback address. */
+  readonly startOnIpv6: () => Promise<Server>;
   readonly restart: (name: 'kube-controller-manager' | 'kube-proxy') => Promise<void>;
   readonly clients: Clients;
 }
@@ -44,7 +46,8 @@ export async function openSetting(): Promise<Setting> {
     const restart = async (name: 'kube-controller-manager' | 'kube-proxy') => {
       components.set(name, await node.start(name));
     };
-    return { network, cluster, components, restart, clients };
+    const startOnIpv6 = () => node.start('kube-scheduler', '::1');
+    return { network, cluster, components, startOnIpv6, restart, clients };
   } catch (error) {
     await network.close();
     throw error;
