@@ -1,9 +1,9 @@
-import { type Document, isMap, isScalar } from 'yaml';
+import { type Document, isMap, isScalar, type YAMLMap } from 'yaml';
 import type { Repository } from '../repository/repository.ts';
 import type { SourceFile } from '../repository/source-file.ts';
 import { readContainer } from './container.ts';
 import type { WorkloadSource } from './workload.ts';
-import { mapAt, seqAt, textAt, type YamlFile } from './yaml-file.ts';
+import { mapAt, seqAt, textAt, tryParseYaml, type YamlFile } from './yaml-file.ts';
 import { documentParts, parseYamlPart } from './yaml-part.ts';
 
 /** Before it is known what part it plays and which container runs the manager. */
@@ -15,6 +15,8 @@ export type RawWorkload = Omit<WorkloadSource, 'role' | 'container'>;
  */
 const WORKLOAD_KIND =
   /^\uFEFF?["']?kind["']?:[ \t]*["']?(Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod)\b/m;
+
+const OLM_KIND = /^kind:[ \t]*["']?ClusterServiceVersion\b/m;
 
 const known = new WeakMap<SourceFile, readonly RawWorkload[]>();
 
@@ -32,6 +34,7 @@ export function workloadsIn(repository: Repository, path: string): readonly RawW
 
 /** The workloads of one file that was read. Only the documents that hold one are parsed. */
 export function readWorkloads(file: SourceFile): readonly RawWorkload[] {
+  if (OLM_KIND.test(file.text)) return installedWorkloads(file);
   if (!WORKLOAD_KIND.test(file.text)) return [];
   return documentParts(file.text).flatMap((part) => {
     if (!WORKLOAD_KIND.test(file.text.slice(part.start, part.end))) return [];
@@ -40,30 +43,63 @@ export function readWorkloads(file: SourceFile): readonly RawWorkload[] {
   });
 }
 
+/** The Deployments that OLM makes of a ClusterServiceVersion: each an entry with a name and a spec. */
+function installedWorkloads(file: SourceFile): readonly RawWorkload[] {
+  const parsed = tryParseYaml(file);
+  return (
+    parsed?.documents.flatMap((document) => {
+      const list = seqAt(document.contents, ['spec', 'install', 'spec', 'deployments'])?.items ?? [];
+      return list.filter(isMap).map((node) =>
+        describe(parsed, document, node, {
+          kind: 'Deployment',
+          name: textAt(node, ['name']),
+          namespace: undefined,
+        }),
+      );
+    }) ?? []
+  );
+}
+
 /** The workload that a document is, or nothing. */
 export function workloadOf(file: YamlFile, document: Document): RawWorkload[] {
   const node = document.contents;
   const kind = textAt(node, ['kind']);
   if (!isMap(node) || !kind || !/^(Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod)$/.test(kind)) return [];
+  const identity = {
+    kind,
+    name: textAt(node, ['metadata', 'name']),
+    namespace: textAt(node, ['metadata', 'namespace']),
+  };
+  return [describe(file, document, node, identity)];
+}
+
+function describe(
+  file: YamlFile,
+  document: Document,
+  node: YAMLMap,
+  {
+    kind,
+    name = '',
+    namespace,
+  }: { readonly kind: string; readonly name: string | undefined; readonly namespace: string | undefined },
+): RawWorkload {
   const podSpec = mapAt(node, kind === 'Pod' ? ['spec'] : ['spec', 'template', 'spec']);
   const podMetadata = kind === 'Pod' ? ['metadata'] : ['spec', 'template', 'metadata'];
   const containers = seqAt(podSpec, ['containers'])?.items ?? [];
-  return [
-    {
-      file,
-      path: file.path,
-      kind,
-      name: textAt(node, ['metadata', 'name']) ?? '',
-      namespace: textAt(node, ['metadata', 'namespace']),
-      node,
-      podSpec,
-      serviceAccountName: textAt(podSpec, ['serviceAccountName']) ?? textAt(podSpec, ['serviceAccount']),
-      podLabels: labelsOf(mapAt(node, [...podMetadata, 'labels'])),
-      containers: containers.flatMap((item, index) =>
-        isMap(item) ? [readContainer(document, item, index)] : [],
-      ),
-    },
-  ];
+  return {
+    file,
+    path: file.path,
+    kind,
+    name,
+    namespace,
+    node,
+    podSpec,
+    serviceAccountName: textAt(podSpec, ['serviceAccountName']) ?? textAt(podSpec, ['serviceAccount']),
+    podLabels: labelsOf(mapAt(node, [...podMetadata, 'labels'])),
+    containers: containers.flatMap((item, index) =>
+      isMap(item) ? [readContainer(document, item, index)] : [],
+    ),
+  };
 }
 
 function labelsOf(labels: ReturnType<typeof mapAt>): ReadonlyMap<string, string> {

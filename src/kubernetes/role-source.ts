@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
-import type { PolicyRule } from './rules.ts';
+import { DIAGNOSTICS_RULES, grants, type PolicyRule } from './rules.ts';
 import { mapAt, nodeAt, seqAt, textAt, type YamlFile } from './yaml-file.ts';
 
 /** One rule as it is written. */
@@ -34,22 +34,52 @@ export function rolesOf(file: YamlFile): RoleSource[] {
     const root = document.contents;
     const kind = textAt(root, ['kind']);
     if (kind !== 'ClusterRole' && kind !== 'Role') return [];
-    const node = seqAt(root, ['rules']);
-    return [
-      {
-        file,
-        index,
-        kind,
-        name: textAt(root, ['metadata', 'name']) ?? '',
-        namespace: textAt(root, ['metadata', 'namespace']),
-        node,
-        rules: (node?.items ?? []).map(readRule),
-        place: placeOf(nodeAt(root, ['rules'])),
-        end: root?.range?.[1] ?? file.text.length,
-        aggregated: mapAt(root, ['aggregationRule']) !== undefined,
-      },
-    ];
+    const name = textAt(root, ['metadata', 'name']) ?? '';
+    const namespace = textAt(root, ['metadata', 'namespace']);
+    const aggregated = mapAt(root, ['aggregationRule']) !== undefined;
+    return [{ ...rulesAt(file, root), index, kind, name, namespace, aggregated }];
   });
+}
+
+/**
+ * The ClusterRoles that OLM makes of a ClusterServiceVersion (`clusterPermissions`). Each is called by the ServiceAccount
+ * that gets it.
+ */
+export function installedRoles(file: YamlFile): RoleSource[] {
+  return file.documents.flatMap((document, index) => {
+    const list = seqAt(document.contents, ['spec', 'install', 'spec', 'clusterPermissions'])?.items ?? [];
+    return list.map((entry): RoleSource => {
+      const name = textAt(entry, ['serviceAccountName']) ?? '';
+      return {
+        ...rulesAt(file, entry),
+        index,
+        kind: 'ClusterRole',
+        name,
+        namespace: undefined,
+        aggregated: false,
+      };
+    });
+  });
+}
+
+function rulesAt(
+  file: YamlFile,
+  holder: unknown,
+): Pick<RoleSource, 'file' | 'node' | 'rules' | 'place' | 'end'> {
+  const node = seqAt(holder, ['rules']);
+  const end = (holder as Node | null)?.range?.[1] ?? file.text.length;
+  return {
+    file,
+    node,
+    rules: (node?.items ?? []).map(readRule),
+    place: placeOf(nodeAt(holder, ['rules'])),
+    end,
+  };
+}
+
+/** Whether a role lets its holder create both reviews. */
+export function allowsAll(role: RoleSource): boolean {
+  return DIAGNOSTICS_RULES.every((wanted) => grants(rulesIn(role), wanted));
 }
 
 /** The rules of a role, without their places. */

@@ -7,6 +7,7 @@ import { step as kubeRbacProxy } from '../steps/kube-rbac-proxy/index.ts';
 import { step as managerCode } from '../steps/manager-code/index.ts';
 import { step as manifestArguments } from '../steps/manifest-arguments/index.ts';
 import { step as manifestPort } from '../steps/manifest-port/index.ts';
+import { step as olmBundle } from '../steps/olm-bundle/index.ts';
 import { step as rbacMarkers } from '../steps/rbac-markers/index.ts';
 import { step as roleRules } from '../steps/role-rules/index.ts';
 import type { Step } from './step.ts';
@@ -25,5 +26,6 @@ export const steps: readonly Step[] = [
   authProxyLeftovers,
   helmCharts,
   argumentReplacements,
+  olmBundle,
   goMod,
 ];

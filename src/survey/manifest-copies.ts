@@ -14,6 +14,7 @@ import type { Repository } from '../repository/repository.ts';
 import { chartCompanions } from './chart-companions.ts';
 import { runsAnotherBinary } from './foreign-binary.ts';
 import { type LinkedWorkload, linkWorkloads } from './manifest-links.ts';
+import { bundleGenerator } from './olm-bundle.ts';
 
 /** Test data, documentation and other people's code: manifests there run images of their own time. */
 export const NOT_OURS =
@@ -35,7 +36,8 @@ export function otherWorkloads(
   );
   const loose = paths.filter((path) => !graph.isReached(path));
   const charts = loose.filter((path) => chartFolder(repository, path) !== undefined);
-  const files = loose.filter((path) => !charts.includes(path));
+  // A generated bundle is made again, and not edited.
+  const files = loose.filter((path) => !charts.includes(path) && !bundleGenerator(repository, path));
   const workloads = files.flatMap((path) => workloadsIn(repository, path));
   const copies = workloads.flatMap((workload) => copyOf(workload, renderings));
   const copied = new Set(copies.map((copy) => copy.workload.node));

@@ -215,7 +215,7 @@ function cellsOf(outcome: Outcome): readonly string[] {
     tidied === undefined ? '–' : tidiedCell(tidied),
     migration.idempotent ? 'yes' : 'CHANGES',
     migration.dryRunAgrees ? 'yes' : 'DIFFERS',
-    migration.next.some((command) => !/^go mod (?:tidy|vendor)$/.test(command))
+    migration.next.some((command) => !/^(?:go mod (?:tidy|vendor)|make bundle)$/.test(command))
       ? `LEFT ${migration.next}`
       : migration.next.join(', '),
     String(migration.findings.length),

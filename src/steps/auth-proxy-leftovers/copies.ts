@@ -1,6 +1,7 @@
 import { BUILT_IN_ROLES, isProxyRole, rolesBoundTo } from '../../kubernetes/grants.ts';
 import { workloadsIn } from '../../kubernetes/read-workloads.ts';
 import type { RenderedObject } from '../../kubernetes/rendering.ts';
+import { installedRoles } from '../../kubernetes/role-source.ts';
 import { seqAt, textAt } from '../../kubernetes/yaml-file.ts';
 import type { Finding } from '../../migration/finding.ts';
 import type { StepInput } from '../../migration/step.ts';
@@ -52,16 +53,20 @@ function isForManager(repository: Repository, subject: Subject, binding: Rendere
 
 /** Manifests that lose their sidecar and in which nothing lets the manager ask for reviews. */
 export function missingReviews(input: StepInput, subjects: readonly Subject[]): readonly Finding[] {
-  return subjects
-    .filter((it) => it.proxyPorts.length > 0 && !isGrantedIn(input, it) && !hasProxyRole(it))
-    .map(({ workload, serviceAccountName }) => ({
-      rule: 'manager-without-reviews',
-      level: 'warning',
-      path: workload.path,
-      ...positionAt(workload.file.text, workload.node.range?.[0] ?? 0),
-      message: `no role in this manifest lets the ServiceAccount ${serviceAccountName} create reviews: the endpoint answers 500`,
-      fix: 'Allow it to create tokenreviews (authentication.k8s.io) and subjectaccessreviews (authorization.k8s.io), or delete the manifest if nothing uses it.',
-    }));
+  return (
+    subjects
+      .filter((it) => it.proxyPorts.length > 0 && !isGrantedIn(input, it) && !hasProxyRole(it))
+      // What OLM grants stands in the file itself, and gets the rules.
+      .filter((it) => !installedRoles(it.workload.file).some(({ name }) => name === it.serviceAccountName))
+      .map(({ workload, serviceAccountName }) => ({
+        rule: 'manager-without-reviews',
+        level: 'warning',
+        path: workload.path,
+        ...positionAt(workload.file.text, workload.node.range?.[0] ?? 0),
+        message: `no role in this manifest lets the ServiceAccount ${serviceAccountName} create reviews: the endpoint answers 500`,
+        fix: 'Allow it to create tokenreviews (authentication.k8s.io) and subjectaccessreviews (authorization.k8s.io), or delete the manifest if nothing uses it.',
+      }))
+  );
 }
 
 function hasProxyRole({ rendering, workload, serviceAccountName }: Subject): boolean {

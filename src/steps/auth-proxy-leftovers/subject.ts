@@ -11,6 +11,7 @@ import type { WorkloadSource } from '../../kubernetes/workload.ts';
 import type { Decision } from '../../migration/decision.ts';
 import type { StepInput } from '../../migration/step.ts';
 import type { Repository } from '../../repository/repository.ts';
+import { isServiceVersion } from '../../survey/olm-bundle.ts';
 import { staleProxiesOf } from '../stale-auth-proxies.ts';
 
 /** One migrated manager in one place where it is deployed, without a sidecar, or with one that goes now. */
@@ -85,9 +86,9 @@ function inStaleManifest(repository: Repository, decision: Decision, proxy: Stal
   };
 }
 
-/** A rendered copy is whole. Beside a file that no kustomization reaches stand others that are applied with it. */
+/** A rendered copy is whole; a ClusterServiceVersion has its Services beside it. Beside a file that no kustomization reaches stand others that are applied with it. */
 function appliedWith(repository: Repository, { role, path }: WorkloadSource): readonly string[] {
-  if (role !== 'unreached') return [path];
+  if (role !== 'unreached' && !isServiceVersion(path)) return [path];
   const graph = buildKustomizeGraph(repository);
   return repository.paths.filter(
     (it) => posix.dirname(it) === posix.dirname(path) && /\.ya?ml$/.test(it) && !graph.isReached(it),
