@@ -5,6 +5,7 @@ const safety = ['faults', 'hostile', 'catalogue', 'fuzz'].map((folder) => `test/
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/setup/temporary-folder.ts',
     projects: [
       {
         test: {
