@@ -81,12 +81,21 @@ function runRules(
   const findings = found
     .filter(({ rule, finding }) => !keysOf(finding).some((key) => said.has(`${rule.id}\0${key}`)))
     .map(({ rule, finding }) => asFinding(rule, finding));
-  return { findings, said };
+  return { findings: withoutRepeats(findings), said };
 }
 
 /** Rules name their causes; the findings of steps have only a path. */
 function keysOf({ cause, path }: RuleFinding): readonly string[] {
   return cause === undefined ? [path] : [cause, path];
+}
+
+/** Several managers may share the code or the file that is wrong. */
+function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ rule, path, line, column }) => {
+    const key = [rule, path, line, column].join('\0');
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 function asFinding({ id, level }: Rule, { cause: _, ...finding }: RuleFinding): Finding {

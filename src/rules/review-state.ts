@@ -1,10 +1,14 @@
 import type { RbacMarker } from '../golang/markers.ts';
 import { metricsSecurity } from '../golang/metrics-security.ts';
 import { ALL_REVIEWS, type OverlayGrants } from '../kubernetes/grants.ts';
+import { allowsReview } from '../kubernetes/grants-rules.ts';
+import { renderAt } from '../kubernetes/rendering.ts';
 import { ruleOfMarker } from '../kubernetes/role-generation.ts';
 import { isForDiagnostics } from '../kubernetes/role-rewrite.ts';
+import { mapAt } from '../kubernetes/yaml-file.ts';
 import type { Decision } from '../migration/decision.ts';
 import type { RuleInput } from '../migration/rule.ts';
+import type { Repository } from '../repository/repository.ts';
 import { type ManagerRole, managerRole } from '../survey/manager-role.ts';
 import { markedFiles } from '../survey/marked-files.ts';
 import { type Place, placeIn } from './place.ts';
@@ -34,13 +38,23 @@ export function stateOf(survey: RuleInput['survey'], decision: Decision): Review
   const known = states.get(decision);
   if (known) return known;
   const role = managerRole(survey, decision.manager, true);
-  const state = { decision, role, lacking: role.overlays.filter(lacksReviews) };
+  const lacking = role.overlays.filter((overlay) => lacksReviews(survey.repository, overlay));
+  const state = { decision, role, lacking };
   states.set(decision, state);
   return state;
 }
 
-function lacksReviews({ roles, grants }: OverlayGrants): boolean {
-  return roles.length > 0 && ALL_REVIEWS.some((review) => !grants.some((grant) => grant.review === review));
+function lacksReviews(repository: Repository, { overlay, roles, grants }: OverlayGrants): boolean {
+  const missing = ALL_REVIEWS.filter((review) => !grants.some((grant) => grant.review === review));
+  if (roles.length === 0 || missing.length === 0) return false;
+  const isAggregated = roles.some(
+    ({ role, clusterWide }) =>
+      clusterWide && mapAt(role?.document.contents, ['aggregationRule']) !== undefined,
+  );
+  if (!isAggregated) return true;
+  // Which roles it takes up depends on labels, which often come from patches: any of the overlay may be one.
+  const others = renderAt(repository, overlay).objects.filter(({ kind }) => kind === 'ClusterRole');
+  return missing.some((review) => !others.some((role) => allowsReview(role, review)));
 }
 
 /** A marker for one of the two reviews in package main of a manager. */

@@ -29,6 +29,11 @@ export function sidecarsWith(fault: SidecarFault, input: RuleInput): readonly Si
   return [...new Map(wanted.map((it) => [`${it.place.path}:${it.place.line}`, it])).values()];
 }
 
+/** Whether an overlay brings a kube-rbac-proxy beside the manager. */
+export function hasSidecar({ deployment, patches }: DeploymentRendering): boolean {
+  return [deployment, ...patches].some(({ containers }) => containers.some(isAuthProxy));
+}
+
 /** Facts C3: deleted in March 2026. */
 export function isGone(image: string | undefined): boolean {
   return /^gcr\.io\/kubebuilder\/kube-rbac-proxy([:@]|$)/.test(image ?? '');

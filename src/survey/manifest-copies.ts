@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
+import { isSeq } from 'yaml';
 import type { ManagerSource } from '../golang/manager-source.ts';
 import { chartFolder } from '../kubernetes/chart.ts';
-import { effectiveArguments } from '../kubernetes/effective-arguments.ts';
+import { effectiveArguments, splitPointer } from '../kubernetes/effective-arguments.ts';
 import { managerPorts } from '../kubernetes/effective-ports.ts';
 import { helmWorkloads } from '../kubernetes/helm-template.ts';
 import { type JsonPatchSource, readJsonPatch } from '../kubernetes/json-patch.ts';
@@ -9,7 +10,7 @@ import type { KustomizeGraph } from '../kubernetes/kustomize.ts';
 import type { DeploymentRendering, ManagerManifests, RenderedCopy } from '../kubernetes/manager-manifests.ts';
 import { type RawWorkload, workloadsIn } from '../kubernetes/read-workloads.ts';
 import type { WorkloadSource } from '../kubernetes/workload.ts';
-import { nodeAt, tryParseYaml } from '../kubernetes/yaml-file.ts';
+import { nodeAt, textAt, tryParseYaml } from '../kubernetes/yaml-file.ts';
 import type { Repository } from '../repository/repository.ts';
 import { chartCompanions } from './chart-companions.ts';
 import { runsAnotherBinary } from './foreign-binary.ts';
@@ -96,9 +97,23 @@ function samePorts(copy: WorkloadSource, rendering: DeploymentRendering): boolea
   const numbers = (ports: readonly (number | undefined)[]) => [...new Set(ports)].sort().join();
   const own = copy.container?.ports.map((port) => port.number) ?? [];
   return (
-    numbers(own) === numbers(managerPorts(rendering).map((it) => it.port.number)) &&
+    numbers(own) ===
+      numbers([...managerPorts(rendering).map((it) => it.port.number), ...addedPorts(rendering)]) &&
     hasSameContainers(copy, rendering)
   );
+}
+
+/** The ports that JSON6902 patches add to the manager: one, or the whole list. */
+function addedPorts({ jsonPatches, containerIndex }: DeploymentRendering): readonly number[] {
+  return jsonPatches
+    .flatMap((patch) => patch.operations)
+    .flatMap(({ op, pointer, node }) => {
+      const [index, key] = splitPointer(pointer);
+      if (op === 'remove' || op === 'test' || index !== String(containerIndex) || key !== 'ports') return [];
+      const value = nodeAt(node, ['value']);
+      const items = isSeq(value) ? value.items : [value];
+      return items.map((item) => Number(textAt(item, ['containerPort']))).filter(Number.isInteger);
+    });
 }
 
 /** Dead patches by the Deployment's own name; whole workloads by what they run. */

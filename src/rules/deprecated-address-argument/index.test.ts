@@ -1,4 +1,6 @@
-import { describeRule } from '../../../test/setup/rule-example.ts';
+import { expect, test } from 'vitest';
+import { changed, describeRule, planOf, rightProvider } from '../../../test/setup/rule-example.ts';
+import { sidecarPatch, withPatch } from '../../../test/setup/rule-parts.ts';
 import { rule } from './index.ts';
 
 describeRule(rule, {
@@ -14,4 +16,23 @@ describeRule(rule, {
     'go.mod': ['sigs.k8s.io/cluster-api v1.12.5', 'sigs.k8s.io/cluster-api v1.8.12'],
     'config/manager/manager.yaml': ['"--leader-elect"', '"--leader-elect"\n        - "--metrics-bind-addr="'],
   },
+});
+
+const loopback = changed(rightProvider(), {
+  'go.mod': ['sigs.k8s.io/cluster-api v1.12.5', 'sigs.k8s.io/cluster-api v1.8.12'],
+  'config/manager/manager.yaml': ['"--leader-elect"', '"--metrics-bind-addr=localhost:8080"'],
+});
+
+test('is a warning on a loopback address', async () => {
+  const { inspection } = await planOf(loopback);
+  expect(inspection.findings.map(({ rule: id, level }) => [id, level])).toEqual([[rule.id, 'warning']]);
+});
+
+test('is the sidecar’s affair where one takes over', async () => {
+  const patched = changed(loopback, {
+    'config/default/kustomization.yaml': withPatch('proxy.yaml'),
+    'config/default/proxy.yaml': sidecarPatch('quay.io/brancz/kube-rbac-proxy:v0.18.0', 8443, 8080),
+  });
+  const { inspection } = await planOf(patched);
+  expect(inspection.findings.map(({ rule: id }) => id)).toEqual(['sidecar-still-active']);
 });

@@ -1,8 +1,9 @@
-import { effectiveArguments } from '../../kubernetes/effective-arguments.ts';
 import type { Rule } from '../../migration/rule.ts';
 import { argumentPlace } from '../argument-place.ts';
 import { distinct } from '../distinct.ts';
-import { passedTo } from '../endpoint.ts';
+import { endpointIn } from '../endpoint.ts';
+import { shippedRenderings } from '../shipped.ts';
+import { hasSidecar } from '../sidecars.ts';
 
 const OLD = 'metrics-bind-addr';
 
@@ -15,15 +16,21 @@ export const rule: Rule = {
   check({ decisions }) {
     const taking = decisions.filter((it) => it.adopted && it.registersMetricsBindAddr);
     return distinct(
-      taking.flatMap(({ manager }) =>
-        manager.manifests.renderings
-          .filter((rendering) => Boolean(passedTo(effectiveArguments(rendering), OLD)))
-          .map((rendering) => ({
-            ...argumentPlace(rendering, OLD),
-            cause: manager.entryPoint,
-            message: `--${OLD} keeps the metrics on plain http, whatever the diagnostics flags say`,
-            fix: 'Pass --diagnostics-address=:8443 in its place.',
-          })),
+      taking.flatMap((decision) =>
+        shippedRenderings(decision.manager).flatMap((rendering) => {
+          const { isOld, isLocal } = endpointIn(decision, rendering);
+          // What a sidecar takes over on a loopback address is the sidecar's affair.
+          if (!isOld || (isLocal && hasSidecar(rendering))) return [];
+          return [
+            {
+              ...argumentPlace(rendering, OLD),
+              cause: decision.manager.entryPoint,
+              level: isLocal ? ('warning' as const) : ('error' as const),
+              message: `--${OLD} keeps the metrics on plain http, whatever the diagnostics flags say`,
+              fix: 'Pass --diagnostics-address=:8443 in its place.',
+            },
+          ];
+        }),
       ),
     );
   },

@@ -3,6 +3,7 @@ import type { Rule } from '../../migration/rule.ts';
 import { argumentPlace } from '../argument-place.ts';
 import { distinct } from '../distinct.ts';
 import { endpointIn, passedTo } from '../endpoint.ts';
+import { shippedRenderings } from '../shipped.ts';
 
 /** Facts A4: then the endpoint is plain http, and asks nobody who he is. */
 export const rule: Rule = {
@@ -14,7 +15,7 @@ export const rule: Rule = {
         .filter(({ adopted }) => adopted)
         .flatMap((decision) => {
           const { flags, manager } = decision;
-          return manager.manifests.renderings
+          return shippedRenderings(manager)
             .filter((rendering) => {
               const value = passedTo(effectiveArguments(rendering), flags.security);
               const isOpen = value !== undefined && value !== flags.secureValue;

@@ -8,6 +8,7 @@ import { containerPlace } from '../argument-place.ts';
 import { distinct } from '../distinct.ts';
 import { endpointIn } from '../endpoint.ts';
 import { declaredPorts } from '../overlay-services.ts';
+import { shippedRenderings } from '../shipped.ts';
 
 /** Facts A5: scrapers of Cluster API find pods by the name of a container port. */
 export const rule: Rule = {
@@ -18,7 +19,7 @@ export const rule: Rule = {
     const running = decisions
       .filter(({ adopted }) => adopted)
       .flatMap((decision) =>
-        decision.manager.manifests.renderings.map((rendering) => ({
+        shippedRenderings(decision.manager).map((rendering) => ({
           decision,
           rendering,
           endpoint: endpointIn(decision, rendering),

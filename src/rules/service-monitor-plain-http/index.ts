@@ -6,6 +6,7 @@ import { distinct } from '../distinct.ts';
 import { endpointIn } from '../endpoint.ts';
 import { declaredPorts, servicePortsIn } from '../overlay-services.ts';
 import { placeOfNode } from '../place.ts';
+import { shippedRenderings } from '../shipped.ts';
 
 /** A server that speaks https answers 400 to plain http: the target is down from the first scrape on. */
 export const rule: Rule = {
@@ -16,7 +17,7 @@ export const rule: Rule = {
     const secured = decisions.filter(({ adopted }) => adopted);
     return distinct(
       secured.flatMap((decision) =>
-        decision.manager.manifests.renderings.flatMap((running) => {
+        shippedRenderings(decision.manager).flatMap((running) => {
           const { port, isPlain } = endpointIn(decision, running);
           if (port === undefined || isPlain) return [];
           const rendering = renderAt(survey.repository, running.overlay);

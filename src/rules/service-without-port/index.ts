@@ -6,6 +6,7 @@ import { distinct } from '../distinct.ts';
 import { endpointIn } from '../endpoint.ts';
 import { declaredPorts, isAboutMetrics, servicePortsIn } from '../overlay-services.ts';
 import { placeOfNode } from '../place.ts';
+import { shippedRenderings } from '../shipped.ts';
 
 /** Facts C2: a named port that no container has gives a Service without endpoints, and nobody says so. */
 export const rule: Rule = {
@@ -18,7 +19,7 @@ export const rule: Rule = {
 };
 
 function findingsOf(repository: Repository, decision: Decision): RuleFinding[] {
-  return decision.manager.manifests.renderings.flatMap((running) => {
+  return shippedRenderings(decision.manager).flatMap((running) => {
     const declared = declaredPorts(running);
     const endpoint = decision.adopted ? endpointIn(decision, running) : undefined;
     const leadsNowhere = (port: ServicePort) => {

@@ -1,4 +1,5 @@
 import { isAuthProxy } from '../../kubernetes/manager-container.ts';
+import { isWholeWorkload } from '../../kubernetes/stale-auth-proxy.ts';
 import type { Rule, RuleFinding, RuleInput } from '../../migration/rule.ts';
 import { distinct } from '../distinct.ts';
 import { placeOfNode } from '../place.ts';
@@ -22,7 +23,7 @@ export const rule: Rule = {
 function inCopies({ survey }: RuleInput): readonly RuleFinding[] {
   const workloads = survey.managers.flatMap(({ manifests }) => [
     ...manifests.rendered.map(({ workload }) => workload),
-    ...manifests.unreached,
+    ...manifests.unreached.filter(isWholeWorkload),
   ]);
   return workloads.flatMap(({ file, containers }) =>
     containers

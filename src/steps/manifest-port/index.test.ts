@@ -370,3 +370,44 @@ describe('annotations', () => {
     expect(run(kustomizeTree(text))[MANAGER]).toContain('prometheus.io/port: "9999"\n      labels');
   });
 });
+
+describe('ports of a manager that is secure already', () => {
+  const container = `- name: manager\n  image: a\n  args:\n  - --metrics-bind-address=:8443\n`;
+  const service = (target: string) =>
+    `apiVersion: v1\nkind: Service\nmetadata:\n  name: metrics-service\nspec:\n  ports:\n  - port: 8443\n    targetPort: ${target}\n  selector:\n    control-plane: controller-manager\n`;
+  const flags = {
+    address: 'metrics-bind-address',
+    defaultAddress: ':8443',
+    security: 'metrics-secure',
+    secureValue: 'true',
+    alwaysPassed: false,
+  } as const;
+  const decision = { adopted: true, api: 'metrics-filters', flags, removedFlags: [] } as const;
+  const tree = (target: string) =>
+    kustomizeTree(deploymentText(container), '- service.yaml\n', {
+      'config/default/service.yaml': service(target),
+    });
+
+  test('are not named where a Service leads to the number already', () => {
+    expect(runStep(step, tree('8443'), { decision }).files).toEqual({});
+  });
+
+  test('are named where none does', () => {
+    expect(Object.keys(runStep(step, tree('8081'), { decision }).files)).toEqual([
+      'config/manager/manager.yaml',
+    ]);
+  });
+
+  test('are left alone where another overlay serves there', () => {
+    const shipped = `- name: manager\n  image: a\n  args:\n  - --diagnostics-address=:8443\n  ports:\n  - containerPort: 8443\n    name: metrics\n`;
+    const files = kustomizeTree(deploymentText(shipped), '', {
+      Makefile: 'deploy:\n\tkustomize build config/default | kubectl apply -f -\n',
+      'hack/dev/kustomization.yaml': 'resources:\n- ../../config/default\npatches:\n- path: patch.yaml\n',
+      'hack/dev/patch.yaml': patchText(
+        '- name: manager\n  args:\n  - --diagnostics-address=:8080\n',
+        'weaver-controller-manager',
+      ),
+    });
+    expect(runStep(step, files, { decision: { adopted: true, removedFlags: [] } }).files).toEqual({});
+  });
+});

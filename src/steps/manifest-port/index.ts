@@ -29,10 +29,10 @@ function planManager(repository: Repository, decision: Decision): readonly Place
   const { manifests } = decision.manager;
   return [
     ...manifests.renderings.flatMap((rendering) => [
-      ...planPort(decision, rendering),
+      ...planPort(repository, decision, rendering),
       ...planAnnotations(decision, rendering),
     ]),
-    ...planCopies(decision, manifests),
+    ...planCopies(repository, decision, manifests),
     ...planCharts(repository, decision),
     ...planStaleProxies(decision),
   ];

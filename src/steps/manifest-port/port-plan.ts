@@ -3,11 +3,14 @@ import { splitPointer } from '../../kubernetes/effective-arguments.ts';
 import { managerPorts, otherPorts, type PodPort } from '../../kubernetes/effective-ports.ts';
 import { isSorted, placeForKey } from '../../kubernetes/key-order.ts';
 import type { DeploymentRendering, ManagerManifests } from '../../kubernetes/manager-manifests.ts';
+import { renderAt } from '../../kubernetes/rendering.ts';
+import { portsOfService } from '../../kubernetes/services.ts';
 import type { Splice } from '../../kubernetes/splice.ts';
 import type { ContainerPort, WorkloadSource } from '../../kubernetes/workload.ts';
 import { nodeAt, textAt, type YamlFile } from '../../kubernetes/yaml-file.ts';
 import type { Decision } from '../../migration/decision.ts';
 import { endpointNames } from '../../migration/endpoint-flags.ts';
+import type { Repository } from '../../repository/repository.ts';
 import { staleProxiesOf } from '../stale-auth-proxies.ts';
 import { oldPorts, servedPort } from './address.ts';
 import { refuseTakenPort } from './conflicts.ts';
@@ -20,24 +23,52 @@ export interface PlacedSplice {
 }
 
 /** The port in one overlay: kept where it is there, taken over from the old endpoint, else added to the Deployment. */
-export function planPort(decision: Decision, rendering: DeploymentRendering): readonly PlacedSplice[] {
+export function planPort(
+  repository: Repository,
+  decision: Decision,
+  rendering: DeploymentRendering,
+): readonly PlacedSplice[] {
   const number = servedPort(decision, rendering);
   if (number === undefined) return [];
   refuseTakenPort(rendering, number, endpointNames(decision.flags));
   const ports = managerPorts(rendering);
   if (ports.some((it) => it.port.number === number) || isPatchedIn(rendering, number)) return [];
+  if (isFoundByService(repository, decision, rendering, number)) return [];
   const old = ports.filter((it) => isOldPort(it.port, oldPorts(decision, rendering)));
+  // What another overlay serves there is not old.
+  const served = decision.manager.manifests.renderings.map((it) => servedPort(decision, it));
+  if (old.some((it) => served.includes(it.port.number))) return [];
   if (old.length > 0) return old.map((it) => renumber(it, number));
   const port = { number, name: freeName(rendering, decision.portName) };
   return addPort(rendering.deployment, port);
 }
 
+/**
+ * kubebuilder's scaffolds name no port: their Service leads to the number. Where that works already, nothing is missing; the scrapers of
+ * Cluster API go by the name of the port.
+ */
+function isFoundByService(
+  repository: Repository,
+  { adopted, api }: Decision,
+  rendering: DeploymentRendering,
+  number: number,
+): boolean {
+  if (!adopted || api !== 'metrics-filters') return false;
+  const services = renderAt(repository, rendering.overlay).objects.filter(({ kind }) => kind === 'Service');
+  return services.flatMap(portsOfService).some(({ target }) => target === String(number));
+}
+
 /** The same change in rendered copies that are fresh. */
-export function planCopies(decision: Decision, manifests: ManagerManifests): readonly PlacedSplice[] {
+export function planCopies(
+  repository: Repository,
+  decision: Decision,
+  manifests: ManagerManifests,
+): readonly PlacedSplice[] {
   const copies = manifests.rendered.filter((copy) => copy.portsFresh).map((copy) => copy.workload);
   const numbers = manifests.renderings.map((rendering) => servedPort(decision, rendering));
   const number = numbers.find((it) => it !== undefined) ?? (numbers.length === 0 ? decision.port : undefined);
   if (number === undefined) return [];
+  if (manifests.renderings.some((it) => isFoundByService(repository, decision, it, number))) return [];
   const old = new Set(manifests.renderings.flatMap((rendering) => [...oldPorts(decision, rendering)]));
   return copies.flatMap((workload) => {
     const ports = workload.containers.flatMap((container) => container.ports);
