@@ -4,6 +4,7 @@ import { escapeLines, escapeText } from '../reports/escape.ts';
 import { githubReport } from '../reports/github.ts';
 import { jsonReport } from '../reports/json.ts';
 import { markdownReport } from '../reports/markdown.ts';
+import { redact } from '../reports/redact.ts';
 import { sarifReport } from '../reports/sarif.ts';
 import { textReport } from '../reports/text.ts';
 import type { OptionValues } from './command-line.ts';
@@ -32,7 +33,7 @@ export interface Output {
  * format stdout holds the diff alone, so that `git apply` takes it. A wrong command line is told on stderr.
  */
 export function render(outcome: Outcome, values: OptionValues, terminal: Terminal): Output {
-  const remarks = (outcome.remarks ?? []).map((remark) => `diag-codemod: ${escapeText(remark)}\n`);
+  const remarks = (outcome.remarks ?? []).map((remark) => `diag-codemod: ${escapeText(hidden(remark))}\n`);
   const [main, ...others] = deliveriesOf(values);
   const saved = others.flatMap(({ format, output }) => {
     const report = formatted(outcome, format, values, false);
@@ -75,8 +76,16 @@ function stream(
   return { stdout: shownDiff(outcome.diff ?? '', terminal), stderr: remark + left };
 }
 
-/** The report in a format. */
+/** The report in a format, without secrets. The one way by which reports leave. */
 function formatted(outcome: Outcome, format: Format, values: OptionValues, colour: boolean): string {
+  return hidden(written(outcome, format, values, colour));
+}
+
+function hidden(text: string): string {
+  return redact(text, process.env);
+}
+
+function written(outcome: Outcome, format: Format, values: OptionValues, colour: boolean): string {
   switch (format) {
     case 'json':
       return jsonReport(outcome.report);

@@ -4,12 +4,17 @@
  */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
+/** `##[error]` and `##vso[…]` are commands of a CI log wherever they stand in a line. */
+const ANYWHERE = /##(?=\[|vso\[)/gi;
+
 /**
  * Makes text that came from a repository safe to print on one line: what is unsafe becomes `\u{9b}`.
  * This is the one place that does so; every sink goes through it.
  */
 export function escapeText(text: string): string {
-  return text.replace(UNSAFE, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  return text
+    .replace(UNSAFE, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
+    .replace(ANYWHERE, '#\\u{23}');
 }
 
 /**
@@ -19,11 +24,7 @@ export function escapeText(text: string): string {
 export function escapeLines(text: string): string {
   return text
     .split('\n')
-    .map((line) =>
-      escapeText(line)
-        .replace(/^(\s*):(?=:)/, '$1\\u{3a}')
-        .replaceAll('##[', '#\\u{23}['),
-    )
+    .map((line) => escapeText(line).replace(/^(\s*):(?=:)/, '$1\\u{3a}'))
     .join('\n');
 }
 
@@ -34,7 +35,7 @@ export function escapeLines(text: string): string {
 export function escapeJson(json: string): string {
   return json
     .split('\n')
-    .map((line) => line.replace(UNSAFE, unicodeEscapes).replaceAll('##[', '\\u0023#['))
+    .map((line) => line.replace(UNSAFE, unicodeEscapes).replace(ANYWHERE, '\\u0023#'))
     .join('\n');
 }
 
