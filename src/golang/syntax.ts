@@ -17,9 +17,18 @@ const PARSE_LIMIT_MS = 2_000;
 
 let language: Language | undefined;
 
-/** Loads the grammar. Call it once before {@link parseGo}; further calls return at once. */
-export async function loadGoGrammar(): Promise<void> {
-  if (language) return;
+let loading: Promise<void> | undefined;
+
+/**
+ * Loads the grammar. Await it before {@link parseGo}; further calls return at once, also those that are made while the
+ * first one is at work: to start the engine twice would break the grammar that the first start has loaded.
+ */
+export function loadGoGrammar(): Promise<void> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<void> {
   const [engine, grammar] = await Promise.all([
     readFile(webAssemblyFile('web-tree-sitter')),
     readFile(webAssemblyFile('tree-sitter-go')),
