@@ -16,10 +16,11 @@ export function builtOnce(
   name: string,
   build: (folder: string, target: string) => Promise<ProgramResult>,
 ): Promise<Tool> {
-  const known = started.get(name);
+  const key = join(cacheFolder(), name);
+  const known = started.get(key);
   if (known !== undefined) return known;
   const tool = buildMissing(name, build);
-  started.set(name, tool);
+  started.set(key, tool);
   return tool;
 }
 

@@ -126,7 +126,8 @@ async function userSettings(binary: string, home: string): Promise<Record<string
   };
   const { code, output } = await run(binary, ['env', '-json', ...GO_SETTINGS], home, environment);
   if (code !== 0) return pick(process.env, GO_SETTINGS);
-  const parsed: unknown = JSON.parse(output);
+  // Go may warn before it answers.
+  const parsed: unknown = JSON.parse(output.slice(output.indexOf('{')));
   return pick(parsed as Record<string, string | undefined>, GO_SETTINGS);
 }
 
