@@ -113,4 +113,8 @@ function checkPlaces(command: CommandName, values: OptionValues): void {
   if (values['exit-code'] === true && values['dry-run'] !== true) {
     throw usageProblem('misplaced-option', '--exit-code needs --dry-run');
   }
+  const proving = ['live', 'build', 'require', 'env', 'no-cache'].find((name) => values[name] !== undefined);
+  if (command === 'migrate' && values.verify !== true && proving !== undefined) {
+    throw usageProblem('misplaced-option', `--${proving} needs --verify`);
+  }
 }

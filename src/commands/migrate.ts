@@ -21,10 +21,10 @@ export async function migrate(root: string, values: OptionValues, context: Comma
   const plan = values.tidy === true ? await tidied(planned) : planned.plan;
   if (plan.status === 'refused')
     return { exitCode: EXIT_CODES.refused, report: reportPlan(context.run, plan) };
-  if (values['dry-run'] === true) return dryRun(plan, values, context);
-  if (plan.status !== 'pending') return { exitCode: 0, report: reportPlan(context.run, plan) };
   const evidence = values.verify === true ? await proved({ ...planned, plan }, values, context) : [];
   if (evidence.some(({ status }) => status === 'failed')) return unproved(plan, evidence, context);
+  if (values['dry-run'] === true) return dryRun(plan, evidence, values, context);
+  if (plan.status !== 'pending') return { exitCode: 0, report: reportPlan(context.run, plan, { evidence }) };
   if (values['commit-to'] !== undefined) {
     const { commitPlan } = await import('./commit-to.ts');
     return commitPlan({ ...planned, plan }, String(values['commit-to']), evidence, context);
@@ -64,6 +64,8 @@ async function proved(
   { progress }: CommandContext,
 ): Promise<readonly Evidence[]> {
   const { proofOptions, provePlan } = await import('./proving.ts');
+  // Proofs take minutes: what would keep the result from being written is better known before.
+  if (values['dry-run'] !== true && !settings.allowDirty) await guardUncommitted(repository, plan);
   return provePlan(repository, plan, proofOptions(values, settings.migration.managers, progress));
 }
 
@@ -76,10 +78,15 @@ function unproved(plan: MigrationPlan, evidence: readonly Evidence[], { run }: C
   };
 }
 
-function dryRun(plan: MigrationPlan, values: OptionValues, { run }: CommandContext): Outcome {
+function dryRun(
+  plan: MigrationPlan,
+  evidence: readonly Evidence[],
+  values: OptionValues,
+  { run }: CommandContext,
+): Outcome {
   const diff = unifiedDiff(plan.changeSet);
   const found = values['exit-code'] === true && plan.status === 'pending';
-  return { exitCode: found ? 1 : 0, report: reportPlan(run, plan, { diff }), diff };
+  return { exitCode: found ? 1 : 0, report: reportPlan(run, plan, { diff, evidence }), diff };
 }
 
 async function apply(

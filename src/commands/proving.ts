@@ -15,12 +15,13 @@ export function proofOptions(
   managers: readonly string[],
   progress: (text: string) => void,
 ): VerifyOptions {
-  const require = requiredProofs(listOf(values.require) ?? []);
-  const live = values.live === true || require.has('live');
+  const names = listOf(values.require) ?? [];
+  const named = requiredProofs(names);
+  const live = values.live === true || named.has('live');
   return {
     live,
-    build: live || values.build === true || BUILT.some((id) => require.has(id)),
-    require,
+    build: live || values.build === true || BUILT.some((id) => named.has(id)),
+    require: names.includes('all') ? new Set(proofIds) : named,
     env: (values.env as readonly string[] | undefined) ?? [],
     cache: values['no-cache'] !== true,
     toolVersion: tool.version,
@@ -51,16 +52,13 @@ export function provePlan(
   );
 }
 
-/** `all` asks for what the other options bring, too. */
+/** Named proofs are run, too; `all` is about those that are asked for anyway. */
 function requiredProofs(names: readonly string[]): ReadonlySet<ProofId> {
   const unknown = names.find((name) => name !== 'all' && !proofIds.some((id) => id === name));
-  if (unknown !== undefined) {
-    throw usageProblem(
-      'wrong-value',
-      `--require names no proof ${JSON.stringify(unknown)}`,
-      `The proofs are: ${proofIds.join(', ')}, or all.`,
-    );
-  }
-  const all = names.includes('all') ? proofIds.filter((id) => id !== 'live') : [];
-  return new Set([...all, ...proofIds.filter((id) => names.includes(id))]);
+  if (unknown === undefined) return new Set(proofIds.filter((id) => names.includes(id)));
+  throw usageProblem(
+    'wrong-value',
+    `--require names no proof ${JSON.stringify(unknown)}`,
+    `The proofs are: ${proofIds.join(', ')}, or all.`,
+  );
 }

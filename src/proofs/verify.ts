@@ -9,6 +9,7 @@ import { type EvidenceCache, evidenceCache, fingerprintOf, noCache } from './evi
 import { excusable, excuseOld } from './excuse.ts';
 import { makeSubject, type SubjectParts } from './make-subject.ts';
 import { proofs } from './proofs.ts';
+import { redacted } from './redact.ts';
 import { required, runProofs } from './run-proofs.ts';
 import type { Subject } from './subject.ts';
 import { makeEnvironments } from './tools/environment.ts';
@@ -73,7 +74,8 @@ export async function verifyRepository(
       ({ option }) => option === undefined || options.live || (option === 'build' && options.build),
     );
     const evidence = await runProofs(subject, wanted, await cacheOf(subject, options));
-    return required(await excused(evidence, () => earlier ?? makeBefore()), options.require);
+    const judged = required(await excused(evidence, () => earlier ?? makeBefore()), options.require);
+    return redacted(judged, environments.named, scratch.root);
   });
 }
 

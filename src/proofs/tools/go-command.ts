@@ -165,9 +165,11 @@ function redact(output: string, scratch: string): string {
   const lines = output
     .split('\n')
     .filter((line) => line.trim() !== '' && !/^go: (downloading|finding) /.test(line));
-  return lines
-    .slice(-12)
-    .join('\n')
-    .replaceAll(scratch, '.')
-    .replace(/\/\/[^/\s:@]+(:[^/\s@]*)?@/g, '//');
+  const text = lines.slice(-12).join('\n').replaceAll(scratch, '.');
+  return withoutPasswords(text);
+}
+
+/** Addresses without the user and the password in them. */
+export function withoutPasswords(text: string): string {
+  return text.replace(/\/\/[^/\s:@]+(:[^/\s@]*)?@/g, '//');
 }
