@@ -6,7 +6,7 @@ const INDENT = 26;
 
 const exitCodes: readonly (readonly [string, string])[] = [
   ['0', 'done, or nothing to do'],
-  ['1', 'check or --dry-run --exit-code found work'],
+  ['1', 'check or --dry-run --exit-code found work, or a proof failed'],
   ['2', 'wrong command line or configuration'],
   ['3', 'refused: unsupported or unsafe input, nothing was written'],
   ['4', 'conflict: uncommitted or changed files, nothing was written'],
