@@ -65,7 +65,8 @@ async function proved(
 ): Promise<readonly Evidence[]> {
   const { proofOptions, provePlan } = await import('./proving.ts');
   // Proofs take minutes: what would keep the result from being written is better known before.
-  if (values['dry-run'] !== true && !settings.allowDirty) await guardUncommitted(repository, plan);
+  const writes = values['dry-run'] !== true && values['commit-to'] === undefined;
+  if (writes && !settings.allowDirty) await guardUncommitted(repository, plan.changeSet);
   return provePlan(repository, plan, proofOptions(values, settings.migration.managers, progress));
 }
 

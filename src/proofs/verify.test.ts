@@ -270,7 +270,13 @@ describe('verifyRepository of a plan', () => {
     );
     const root = await fixtureAfter('stdlib-flags-in-main');
     const evidence = await verifyRepository(
-      { repository: openRepository(root), planned: { changes: new Map(), announcesTidy: false } },
+      {
+        repository: openRepository(root),
+        planned: {
+          changes: new Map([['NOTES', { path: 'NOTES', text: 'x', mode: 0o644 }]]),
+          announcesTidy: false,
+        },
+      },
       DEFAULTS,
     );
     expect(evidence.find(({ proof }) => proof === 'overlays-render')).toMatchObject({

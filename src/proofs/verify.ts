@@ -67,8 +67,8 @@ export async function verifyRepository(
     const makeBefore = () =>
       before && make(before, join(scratch.root, 'before'), { isMigration: false, before: undefined });
     const earlier = options.live ? makeBefore() : undefined;
-    const isMigration = input.planned !== undefined;
     const changes = input.planned?.changes ?? new Map();
+    const isMigration = changes.size > 0;
     const subject = make(changes, scratch.root, { isMigration, before: earlier });
     const wanted = proofs.filter(
       ({ option }) => option === undefined || options.live || (option === 'build' && options.build),
