@@ -12,7 +12,7 @@ it.each([
   ['the scratch folder', '/tmp/scratch-1/tree/main.go:1', 'tree/main.go:1'],
 ])('takes out %s', (_what, reason, expected) => {
   const [one] = redacted([failed('live', '.', ownJudgement, reason)], { TOKEN: SECRET }, '/tmp/scratch-1');
-  expect(one?.reason).toBe(expected.replace(/=$/, SECRET.length % 3 === 0 ? '' : '='));
+  expect(one?.reason).toBe(expected);
 });
 
 it('leaves short values alone', () => {

@@ -265,6 +265,35 @@ export const guards: readonly Guard[] = [
     find: "path.endsWith('.go') && !NOT_DEPLOYED.test(path)",
     replace: "path.endsWith('.go')",
     test: { file: 'src/commands/bump.test.ts', name: 'refuses where no release has it' },
+    guard: 'live proof: it must fail without the two rules, or it proves nothing',
+    file: 'src/proofs/live/judge.ts',
+    find: 'return withoutRules?.metricsReader === 200',
+    replace: 'return withoutRules === undefined',
+    test: {
+      file: 'src/proofs/live/judge.test.ts',
+      name: 'does not believe an endpoint that answers without the two rules',
+    },
+  },
+  {
+    guard: 'proofs: what the Makefile runs does not learn the password of the module proxy',
+    file: 'src/proofs/tools/environment.ts',
+    find: '...withoutNetwork(go.environment)',
+    replace: '...go.environment',
+    test: { file: 'src/proofs/verify.test.ts', name: 'keeps the address of the proxy, with its password' },
+  },
+  {
+    guard: 'proofs: a new fault beside an old one is not excused',
+    file: 'src/proofs/excuse.ts',
+    find: 'partsOf(one).every((part) => old.has(part))',
+    replace: 'partsOf(one).some((part) => old.has(part))',
+    test: { file: 'src/proofs/excuse.test.ts', name: 'keeps a failure that has a new part' },
+  },
+  {
+    guard: 'proofs: what was proved before a change is not taken for a proof of the result',
+    file: 'src/proofs/evidence-cache.ts',
+    find: '.update(bytes);',
+    replace: ';',
+    test: { file: 'src/proofs/evidence-cache.test.ts', name: 'changes with a byte, a path and a mode' },
   },
 ];
 

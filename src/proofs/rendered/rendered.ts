@@ -142,7 +142,9 @@ function clusterRulesOf(
     .filter((binding) =>
       (binding.subjects ?? []).some(
         (subject) =>
-          subject.kind === 'ServiceAccount' && subject.name === account && subject.namespace === namespace,
+          subject.kind === 'ServiceAccount' &&
+          subject.name === account &&
+          (subject.namespace ?? 'default') === (namespace ?? 'default'),
       ),
     )
     .map((binding) => binding.roleRef?.name);

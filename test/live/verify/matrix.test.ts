@@ -36,6 +36,7 @@ describe.skipIf(missing !== undefined)('verify --live', () => {
     ['manager-options, Cluster API 1.12', 'stdlib-flags-in-main'],
     ['manager-options, Cluster API 1.10', 'pflag-init-flags'],
     ['diagnostics-options, Cluster API 1.7', 'flag-is-pflag'],
+    ['metrics-filters, controller-runtime 0.22', 'filters-never-passed'],
     ['two managers, Cluster API 1.7', 'two-managers'],
   ])('%s', (_title, name) => {
     test(
