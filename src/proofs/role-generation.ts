@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { type Attempt, type Evidence, failed, passed, skipped } from './evidence.ts';
 import { type Regeneration, regenerateRoles } from './makefile/regenerate-roles.ts';
@@ -61,7 +61,7 @@ async function regenerate(subject: Subject, makefile: string): Promise<Evidence>
       `go install sigs.k8s.io/controller-tools/cmd/controller-gen@${version} must work.`,
     );
   }
-  return judged(subject, makefile, version, await regenerated(subject, makefile, generator.path));
+  return judged(makefile, version, await regenerated(subject, makefile, generator.path));
 }
 
 /** The roles are put back: other proofs read the copy too. */
@@ -84,12 +84,7 @@ async function regenerated(
   return { ...made, milliseconds: Date.now() - start };
 }
 
-function judged(
-  subject: Subject,
-  makefile: string,
-  version: string,
-  made: Regeneration & { milliseconds: number },
-): Evidence {
+function judged(makefile: string, version: string, made: Regeneration & { milliseconds: number }): Evidence {
   const [line] = made.lines;
   const target = line ? `make ${line.target}` : 'make';
   const attempt: Attempt = {
@@ -111,34 +106,26 @@ function judged(
   if (!changed) return passed('role-generation', made.written.join(', ') || makefile, attempt);
   const path = posix.join(posix.dirname(makefile), changed.path);
   const { line: at, text } = firstDifference(changed.before ?? '', changed.after);
-  const text2 = textOf(subject, path);
   return failed('role-generation', path, attempt, `${target} changes this role: ${text}`, {
     hint: 'Markers or rules were added by hand where the generator does not see them: see diag-codemod explain rbac-markers.',
     file: path,
-    line: text2 === undefined ? 1 : at,
+    line: changed.before === undefined ? 1 : at,
   });
 }
 
-function textOf(subject: Subject, path: string): string | undefined {
-  try {
-    return readFileSync(join(subject.scratch.tree, path), 'utf8');
-  } catch {
-    return undefined;
-  }
-}
-
-/** The first line that goes or comes, in the words of a diff. */
+/** Which lines of a role go and come, and where the first difference is. */
 export function firstDifference(before: string, after: string): { line: number; text: string } {
   const [old, now] = [before.split('\n'), after.split('\n')];
   const at = old.findIndex((line, index) => line !== now[index]);
-  const index = at === -1 ? old.length : at;
-  const goes = old.length > now.length || !old.includes(now[index] ?? '');
-  const gone = old.filter((line) => !now.includes(line)).map((line) => line.trim());
-  const come = now.filter((line) => !old.includes(line)).map((line) => line.trim());
-  const words = [
-    gone.length > 0 ? `without "${gone.slice(0, 3).join('", "')}"` : '',
-    come.length > 0 ? `with "${come.slice(0, 3).join('", "')}"` : '',
-  ];
-  const text = words.filter((word) => word !== '').join(', ') || (goes ? 'lines go' : 'lines move');
-  return { line: index + 1, text };
+  const words = [quoted('without', old, now), quoted('with', now, old)].filter((word) => word !== '');
+  return {
+    line: (at === -1 ? old.length : at) + 1,
+    text: words.join(', ') || 'the same lines in another order',
+  };
+}
+
+/** The first lines of one text that the other has not. */
+function quoted(word: string, own: readonly string[], other: readonly string[]): string {
+  const lines = own.filter((line) => !other.includes(line)).map((line) => line.trim());
+  return lines.length === 0 ? '' : `${word} "${lines.slice(0, 3).join('", "')}"`;
 }
