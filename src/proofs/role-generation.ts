@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { type Attempt, type Evidence, failed, passed, skipped } from './evidence.ts';
 import { type Regeneration, regenerateRoles } from './makefile/regenerate-roles.ts';
@@ -64,7 +64,7 @@ async function regenerate(subject: Subject, makefile: string): Promise<Evidence>
   return judged(makefile, version, await regenerated(subject, makefile, generator.path));
 }
 
-/** The roles are put back: other proofs read the copy too. */
+/** Runs in a copy of its own: other proofs read the tree meanwhile. */
 async function regenerated(
   subject: Subject,
   makefile: string,
@@ -72,15 +72,17 @@ async function regenerated(
 ): Promise<Regeneration & { milliseconds: number }> {
   const start = Date.now();
   const directory = posix.dirname(makefile);
-  const root = join(subject.scratch.tree, directory);
-  const binaries = join(subject.scratch.root, `generator-${directory.replaceAll('/', '-')}`);
-  mkdirSync(binaries, { recursive: true });
+  const place = mkdtempSync(join(subject.scratch.root, 'generator-'));
+  cpSync(subject.scratch.tree, join(place, 'tree'), { recursive: true, verbatimSymlinks: true });
+  const root = join(place, 'tree', directory);
+  const binaries = join(place, 'bin');
+  mkdirSync(binaries);
   symlinkSync(generator, join(binaries, 'controller-gen'));
   const { offline } = subject.environments;
   const mode = await subject.goFlags(directory);
   const env = { ...offline, GOFLAGS: goFlags(mode), PATH: `${binaries}:${offline.PATH}` };
   const made = await regenerateRoles(root, await generatorLines(root, env), env);
-  for (const [path, text] of made.before) writeFileSync(join(root, path), text);
+  rmSync(place, { recursive: true, force: true });
   return { ...made, milliseconds: Date.now() - start };
 }
 

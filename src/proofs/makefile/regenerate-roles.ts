@@ -19,8 +19,6 @@ export interface Regeneration {
   readonly written: readonly string[];
   /** Those that came out differently, or are new. */
   readonly changed: readonly ChangedRole[];
-  /** The text of every role file before. */
-  readonly before: ReadonlyMap<string, string>;
 }
 
 /**
@@ -47,7 +45,7 @@ export async function regenerateRoles(
     const [old, now = ''] = [before.get(path), after.get(path)];
     return old === now ? [] : [{ path, before: old, after: now }];
   });
-  return { lines, failed, written, changed, before };
+  return { lines, failed, written, changed };
 }
 
 /** Role files are what a regeneration is judged by; CRDs are not ours. */
