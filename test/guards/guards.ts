@@ -265,6 +265,8 @@ export const guards: readonly Guard[] = [
     find: "path.endsWith('.go') && !NOT_DEPLOYED.test(path)",
     replace: "path.endsWith('.go')",
     test: { file: 'src/commands/bump.test.ts', name: 'refuses where no release has it' },
+  },
+  {
     guard: 'live proof: it must fail without the two rules, or it proves nothing',
     file: 'src/proofs/live/judge.ts',
     find: 'return withoutRules?.metricsReader === 200',
