@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from './cache-folder.ts';
 import type { ProgramResult } from './run-program.ts';
+import { removedAfterwards } from './temporary-folder.ts';
 
 /** A program to run, or why it is not there. */
 export type Tool = { readonly path: string } | { readonly missing: string };
@@ -33,16 +34,11 @@ async function buildMissing(
   if (existsSync(path)) return { path };
   mkdirSync(binaries, { recursive: true });
   const folder = mkdtempSync(join(cacheFolder(), 'build-'));
-  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  process.once('exit', remove);
-  try {
+  return removedAfterwards(folder, async () => {
     const target = join(folder, name);
     const { code, stdout, stderr } = await build(folder, target);
     if (code !== 0) return { missing: `${name} could not be built: exit ${code} ${stdout}${stderr}`.trim() };
     renameSync(target, path);
     return { path };
-  } finally {
-    process.removeListener('exit', remove);
-    remove();
-  }
+  });
 }

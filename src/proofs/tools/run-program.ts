@@ -84,7 +84,8 @@ export function stopGroup({ pid }: ChildProcess): void {
 
 const running = new Set<ChildProcess>();
 
-function stopAll(): void {
+/** Ends everything that was started here. */
+export function stopAll(): void {
   for (const child of running) stopGroup(child);
 }
 

@@ -7,13 +7,13 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Repository } from '../../repository/repository.ts';
 import type { SourceFile } from '../../repository/source-file.ts';
+import { removedAfterwards } from './temporary-folder.ts';
 
 /** A folder of our own that goes again, whatever happens. */
 export interface Scratch {
@@ -30,17 +30,12 @@ export async function withScratch<Value>(
   use: (scratch: Scratch) => Promise<Value>,
 ): Promise<Value> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), `diag-codemod-${purpose}-`)));
-  const remove = () => rmSync(root, { recursive: true, force: true, maxRetries: 3 });
-  process.once('exit', remove);
-  try {
+  return removedAfterwards(root, () => {
     const scratch = { root, tree: join(root, 'tree'), home: join(root, 'home') };
     mkdirSync(scratch.tree);
     mkdirSync(scratch.home);
-    return await use(scratch);
-  } finally {
-    process.removeListener('exit', remove);
-    remove();
-  }
+    return use(scratch);
+  });
 }
 
 /** Copies the files that pass `filter` into `tree`; `changed` files get the text they have there. */
