@@ -55,12 +55,21 @@ export function isSecureByDefault({
 function serving(source: Known): Serving {
   const trace = traceOf(source, 'SecureServing');
   const { origin } = trace;
-  if (origin.kind === 'zero') return { kind: 'no', denied: undefined };
+  if (origin.kind === 'zero')
+    return isDecoded(trace) ? { kind: 'unclear' } : { kind: 'no', denied: undefined };
   if (origin.kind === 'flag') return { kind: 'flag', registration: origin.registration, negated: false };
   if (origin.kind !== 'computed') return { kind: 'unclear' };
   if (origin.at.node.type === 'false') return { kind: 'no', denied: origin.at };
   if (origin.at.node.type === 'true') return { kind: 'always' };
   return negatedFlag(source, origin.at) ?? { kind: 'unclear' };
+}
+
+/** A field with a tag is filled in from a file, though no statement of the repository writes it. */
+function isDecoded({ hops }: Trace): boolean {
+  return hops.some((hop) => {
+    const declared = hop.kind === 'field' ? hop.field?.declared?.node : undefined;
+    return declared?.parent?.childForFieldName('tag') != null;
+  });
 }
 
 /** `SecureServing: !insecureDiagnostics`. */

@@ -62,21 +62,33 @@ function planAll(repository: Repository, options: MigrationOptions): MigrationPl
   const attempt = planDecisions(survey, decided.decisions, options);
   const refusals = [...decided.refusals, ...attempt.refusals];
   const before = { survey, decisions: decided.decisions };
-  if (!attempt.plan || (refusals.length > 0 && !options.skipRefused))
-    return {
-      ...refusedPlan(repository, refusals),
-      inspection: inspect(rules, before, [], undefined, options.ignore ?? []),
-    };
+  // What is wrong is told, whatever can be done about it.
+  const refused = (problems: readonly Problem[]) => ({
+    ...refusedPlan(repository, problems),
+    inspection: inspect(rules, before, [], undefined, options.ignore ?? []),
+  });
+  if (!attempt.plan || (refusals.length > 0 && !options.skipRefused)) return refused(refusals);
   const { changeSet } = attempt.plan;
-  const after = checkResult(repository, changeSet, attempt.decisions, options);
+  const checked = refusalOr(() => checkResult(repository, changeSet, attempt.decisions, options));
+  if (checked instanceof ProblemError) return refused([checked.problem]);
   const others = [...decided.findings, ...attempt.plan.findings];
-  const left = after && withRefused(after, before, options);
+  const left = checked.after && withRefused(checked.after, before, options);
   const inspection = inspect(rules, before, others, left, options.ignore ?? []);
   return {
     ...planned(attempt.plan, attempt.decisions, refusals),
     findings: inspection.others,
     inspection,
   };
+}
+
+/** The refusal that a stage throws, as a value. */
+function refusalOr<Value>(stage: () => Value): Value | ProblemError {
+  try {
+    return stage();
+  } catch (error) {
+    if (error instanceof ProblemError && error.kind === 'refused') return error;
+    throw error;
+  }
 }
 
 interface Attempt {
@@ -107,14 +119,14 @@ function checkResult(
   changeSet: ChangeSet,
   decisions: readonly Decision[],
   options: MigrationOptions,
-): RuleInput | undefined {
-  if (changeSet.files.length === 0) return undefined;
+): { readonly after: RuleInput | undefined } {
+  if (changeSet.files.length === 0) return { after: undefined };
   checkSyntax(repository, changeSet);
   const after = repository.overlay(changeSet.result);
   return asOwnFault(() => {
     const again = decideAgain(after, decisions, options);
     checkIdempotence(planStages(again.survey, again.decisions, options).changeSet);
-    return again;
+    return { after: again };
   });
 }
 
