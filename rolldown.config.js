@@ -18,6 +18,7 @@ const copyFiles = {
     for (const program of ['type-check/program', 'live/sandbox']) {
       cpSync(`src/proofs/${program}`, `dist/${program}`, { recursive: true });
     }
+    cpSync('src/explain', 'dist/explain/shared', { recursive: true });
     for (const kind of ['steps', 'rules']) {
       for (const folder of readdirSync(`src/${kind}`, { withFileTypes: true }))
         if (folder.isDirectory())

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { rules } from '../migration/rules.ts';
 import { ProblemError } from '../repository/problem.ts';
 import { explain } from './explain.ts';
 import { allTopics, topicNamed } from './topics.ts';
@@ -64,5 +65,37 @@ describe('the pages of refusals', () => {
     );
     expect(named.length).toBeGreaterThan(0);
     expect(ids).toEqual(expect.arrayContaining(named));
+  });
+});
+
+describe('every id that a report can hold', () => {
+  const ids = new Set(allTopics().map(({ id }) => id));
+  const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !/\.(test|testing)\.ts$/.test(path))
+    .map((path) => readFileSync(`src/${path}`, 'utf8'));
+  const written = (key: string) => [
+    ...new Set(
+      sources.flatMap((text) =>
+        [...text.matchAll(new RegExp(`\\b${key}: '([\\w-]+)'`, 'g'))].map(([, id]) => id),
+      ),
+    ),
+  ];
+
+  it.each(['rule', 'code'])('%s: has a page', (key) => {
+    expect(written(key).length).toBeGreaterThan(30);
+    expect(written(key).filter((id) => !ids.has(id ?? ''))).toEqual([]);
+  });
+
+  it('of a rule has a page', () => {
+    expect(rules.filter(({ id }) => !ids.has(id))).toEqual([]);
+  });
+
+  it('that has a part of a shared page is one that is written', () => {
+    const known = new Set([...written('rule'), ...written('code')]);
+    const shared = ['findings', 'problems'].flatMap((name) =>
+      [...readFileSync(`src/explain/${name}.md`, 'utf8').matchAll(/^## (.*)$/gm)].map(([, id]) => id),
+    );
+    expect(shared.filter((id) => !known.has(id))).toEqual([]);
+    expect(shared.filter((id) => !ids.has(id ?? ''))).toEqual([]);
   });
 });

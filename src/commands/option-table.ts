@@ -58,8 +58,8 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'explain',
-    usage: 'explain [<step>]',
-    help: 'Say why a step exists, with an example and links.',
+    usage: 'explain [<id>]',
+    help: 'Say why a step, a finding or a refusal exists, and what to do; without an id, list all.',
     operand: 'topic',
   },
 ];

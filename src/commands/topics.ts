@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { usageProblem } from './usage.ts';
 
-/** What `explain` can explain: a step or a finding, and its page. */
+/** What `explain` can explain: a step, a finding or a problem, and its page. The build copies the pages beside the bundle. */
 export interface Topic {
   readonly id: string;
   /** First line of the page. */
@@ -11,10 +11,14 @@ export interface Topic {
   readonly text: string;
 }
 
-/** All topics, by id. */
+/** All topics, by id. A page of its own comes before a part of a shared one. */
 export function allTopics(): readonly Topic[] {
-  const pages = import.meta.url.endsWith('/src/commands/topics.ts') ? sourcePages() : bundledPages();
-  return pages.map(([id, path]) => readTopic(id, path)).sort((one, other) => (one.id < other.id ? -1 : 1));
+  const isSource = import.meta.url.endsWith('/src/commands/topics.ts');
+  const pages = isSource ? sourcePages() : pagesIn('./explain/');
+  const shared = pagesIn(isSource ? '../explain/' : './explain/shared/').flatMap(([, path]) => partsOf(path));
+  const topics = [...shared, ...pages.map(([id, path]) => readTopic(id, path))];
+  const byId = new Map(topics.map((topic) => [topic.id, topic]));
+  return [...byId.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
 /** Throws a usage problem that names all topics when there is none with this id. */
@@ -45,11 +49,6 @@ function sourcePages(): Page[] {
   return [...own, ...PAGES.flatMap(pagesIn)];
 }
 
-/** The build copies the pages to `explain/<id>.md` beside the bundle. */
-function bundledPages(): Page[] {
-  return pagesIn('./explain/');
-}
-
 function pagesIn(folder: string): Page[] {
   const path = fileURLToPath(new URL(folder, import.meta.url));
   const names = existsSync(path) ? readdirSync(path) : [];
@@ -61,4 +60,13 @@ function pagesIn(folder: string): Page[] {
 function readTopic(id: string, path: string): Topic {
   const text = readFileSync(path, 'utf8');
   return { id, text, title: (text.split('\n')[0] ?? '').replace(/^#+\s*/, '') };
+}
+
+/** A shared page has a part for each id: `## <id>`, then its title in bold. */
+function partsOf(path: string): Topic[] {
+  const [, ...parts] = readFileSync(path, 'utf8').split(/^## /m);
+  return parts.flatMap((part) => {
+    const [, id = '', title = '', text = ''] = /^([\w-]+)\n\n\*\*(.+)\.\*\*\n\n([\s\S]*)$/.exec(part) ?? [];
+    return id === '' ? [] : [{ id, title, text: `# ${title}\n\n${text.trimEnd()}\n` }];
+  });
 }
