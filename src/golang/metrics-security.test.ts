@@ -25,4 +25,19 @@ describe('metricsSecurity', () => {
     const { findings } = (await planOf(settings('Secure bool'))).inspection;
     expect(findings.map(({ rule }) => rule)).toEqual(['filter-without-secure-serving']);
   });
+
+  test('takes https that a condition switches on for what the flag of the condition says', async () => {
+    const assigned = changed(filtersProvider(), {
+      'main.go': ['SecureServing: secureMetrics,', ''],
+    });
+    const switched = changed(assigned, {
+      'main.go': ['if secureMetrics {\n', 'if secureMetrics {\n\t\tmetricsOptions.SecureServing = true\n'],
+    });
+    const off = changed(switched, { 'main.go': ['"metrics-secure", true', '"metrics-secure", false'] });
+    expect((await planOf(switched)).decisions.map(({ adopted }) => adopted)).toEqual([true]);
+    const { decisions, changeSet } = await planOf(off);
+    expect(decisions.map(({ adopted }) => adopted)).toEqual([false]);
+    const file = changeSet.files.find(({ path }) => path === 'main.go');
+    expect(file?.after).toContain('"metrics-secure", true');
+  });
 });

@@ -2,7 +2,8 @@ import { filesOfBinary } from './binary.ts';
 import { argumentsOf } from './calls.ts';
 import type { FlagRegistration } from './flag-registration.ts';
 import type { ManagerSource } from './manager-source.ts';
-import { field, type Located, sameNode, unwrapped } from './node.ts';
+import { ancestor, children, field, type Located, sameNode, unwrapped, within } from './node.ts';
+import type { Node } from './syntax.ts';
 import { type Trace, traceValue } from './trace.ts';
 import { METRICS_OPTIONS } from './types.ts';
 
@@ -60,9 +61,28 @@ function serving(source: Known): Serving {
   if (origin.kind === 'flag') return { kind: 'flag', registration: origin.registration, negated: false };
   if (origin.kind !== 'computed') return { kind: 'unclear' };
   if (origin.at.node.type === 'false') return { kind: 'no', denied: origin.at };
-  if (origin.at.node.type === 'true') return { kind: 'always' };
+  if (isTrue(origin.at.node)) return switched(source, origin.at);
   return negatedFlag(source, origin.at) ?? { kind: 'unclear' };
 }
+
+/** `true`, or the assignment of it beside another value. */
+function isTrue(node: Node): boolean {
+  if (node.type === 'true') return true;
+  const [value, ...more] = children(node.type === 'assignment_statement' ? field(node, 'right') : undefined);
+  return value?.type === 'true' && more.length === 0;
+}
+
+/** `if secureMetrics { options.SecureServing = true }`: what the condition asks decides. */
+function switched(source: Known, { file, node }: Located): Serving {
+  const branch = ancestor(node, ['if_statement', ...FUNCTIONS]);
+  if (branch?.type !== 'if_statement') return node.type === 'true' ? { kind: 'always' } : { kind: 'unclear' };
+  const [condition, consequence] = [field(branch, 'condition'), field(branch, 'consequence')];
+  if (!condition || !consequence || !within(node, consequence)) return { kind: 'unclear' };
+  const at = { file, node: unwrapped(condition) };
+  return flagAt(source, at, false) ?? negatedFlag(source, at) ?? { kind: 'unclear' };
+}
+
+const FUNCTIONS = ['function_declaration', 'method_declaration', 'func_literal'];
 
 /** A field with a tag is filled in from a file, though no statement of the repository writes it. */
 function isDecoded({ hops }: Trace): boolean {
@@ -73,13 +93,15 @@ function isDecoded({ hops }: Trace): boolean {
 }
 
 /** `SecureServing: !insecureDiagnostics`. */
-function negatedFlag({ program, reached }: Known, { file, node }: Located): Serving | undefined {
+function negatedFlag(source: Known, { file, node }: Located): Serving | undefined {
   const operand = node.type === 'unary_expression' ? field(node, 'operand') : undefined;
   if (!operand || !node.text.startsWith('!')) return undefined;
-  const { origin } = traceValue(program, { file, node: unwrapped(operand) }, [], reached);
-  return origin.kind === 'flag'
-    ? { kind: 'flag', registration: origin.registration, negated: true }
-    : undefined;
+  return flagAt(source, { file, node: unwrapped(operand) }, true);
+}
+
+function flagAt({ program, reached }: Known, at: Located, negated: boolean): Serving | undefined {
+  const { origin } = traceValue(program, at, [], reached);
+  return origin.kind === 'flag' ? { kind: 'flag', registration: origin.registration, negated } : undefined;
 }
 
 function traceOf(source: Known, name: string): Trace {

@@ -44,8 +44,15 @@ export function chartRole(survey: Survey, decision: Decision, template: Workload
   if (bound?.unbound) return { isGranted: false, role: undefined, unbound: bound.unbound };
   const own = (bound?.roles ?? []).filter(takesRules);
   const others = roles.filter((role) => takesRules(role) && !isForOnePurpose(role));
-  const role = longest(own) ?? alike(others, sourcesOf(survey, decision));
+  // Rules in a role that is not the manager's would be a right given to somebody else.
+  const role =
+    longest(own) ?? alike(bound?.roles.length ? others.filter(isRead) : others, sourcesOf(survey, decision));
   return { isGranted: false, role, unbound: undefined };
+}
+
+/** A file that templates read rules from. */
+function isRead({ file }: RoleSource): boolean {
+  return !/(^|\/)templates\//.test(file.path);
 }
 
 /** The ClusterRoles that a chart's templates, and the files that they read, write down. */
@@ -121,7 +128,7 @@ function takesRules(role: RoleSource): boolean {
 }
 
 function isForOnePurpose({ name }: RoleSource): boolean {
-  return /leader-election|metrics-reader|(editor|viewer)(-role)?$/.test(name);
+  return /leader-election|metrics-reader|(admin|editor|viewer)(-role)?$/.test(name);
 }
 
 function longest(roles: readonly RoleSource[]): RoleSource | undefined {
