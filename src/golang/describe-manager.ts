@@ -7,8 +7,9 @@ import type { FlagRegistration } from './flag-registration.ts';
 import { type Candidate, constantOf, type SortedCandidates, sortCandidates } from './manager-candidates.ts';
 import { problemWith } from './manager-problem.ts';
 import type { ManagerSource, MetricsFlag } from './manager-source.ts';
-import type { Located } from './node.ts';
+import { descendants, type Located, stringValue } from './node.ts';
 import type { GoPackage, GoProgram } from './program.ts';
+import type { Node } from './syntax.ts';
 import { type Trace, traceValue } from './trace.ts';
 
 /**
@@ -125,9 +126,18 @@ function metricsFlag(registration: FlagRegistration): MetricsFlag[] {
     {
       name: registration.name,
       default: registration.default,
+      fallback: registration.default === undefined ? addressWithin(registration.value) : undefined,
       path: file.path,
       start: node.startIndex,
       end: node.endIndex,
     },
   ];
 }
+
+function addressWithin(value: Node | undefined): string | undefined {
+  const texts = value ? descendants(value, LITERALS).map(stringValue) : [];
+  const [address, ...more] = texts.filter((text) => text !== undefined && /^[\w.:[\]-]*:\d{1,5}$/.test(text));
+  return more.length === 0 ? address : undefined;
+}
+
+const LITERALS = ['interpreted_string_literal', 'raw_string_literal'];

@@ -13,6 +13,8 @@ export interface MetricsFlag {
   readonly name: string;
   /** Its default, where it is a constant: the value, without quotes. */
   readonly default: string | undefined;
+  /** The one address that a computed default names: `:8080` of `envOr("METRICS_ADDR", ":8080")`. */
+  readonly fallback?: string | undefined;
   /** File and UTF-16 range of the call that registers it. */
   readonly path: string;
   readonly start: number;

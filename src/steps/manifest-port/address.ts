@@ -29,6 +29,6 @@ export function oldPorts(decision: Decision, rendering: DeploymentRendering): Re
 /** What the code says where no argument does; controller-runtime's own default where the code is silent (facts B). */
 function defaultAddresses({ manager, adopted }: Decision): readonly string[] {
   const { metricsFlags, constantAddress } = manager.source;
-  if (metricsFlags.length > 0) return metricsFlags.map((flag) => flag.default ?? '');
+  if (metricsFlags.length > 0) return metricsFlags.map((flag) => flag.default ?? flag.fallback ?? '');
   return adopted ? [] : [constantAddress ?? ':8080'];
 }
