@@ -2,7 +2,7 @@ import { type MetricsReader, metricsReaders } from '../survey/metrics-readers.ts
 import type { Finding } from './finding.ts';
 import { placeFindings } from './place-findings.ts';
 import type { Rule, RuleFinding, RuleInput } from './rule.ts';
-import { steps } from './steps.ts';
+import { preparations, steps } from './steps.ts';
 import { type Judged, suppress } from './suppress.ts';
 import { suppressorsOf } from './suppressions.ts';
 
@@ -116,11 +116,13 @@ function markRepaired(
   });
 }
 
+const allSteps = [...preparations, ...steps];
+
 /** A step with everything that it needs, and that those need: only together they make sense. */
 function withNeeded(id: string): readonly string[] {
   const wanted = new Set([id]);
   for (const each of wanted)
-    for (const needed of steps.find((step) => step.id === each)?.needs ?? []) wanted.add(needed);
+    for (const needed of allSteps.find((step) => step.id === each)?.needs ?? []) wanted.add(needed);
   return [...wanted];
 }
 

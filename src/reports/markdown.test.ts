@@ -102,6 +102,17 @@ To repeat it: \`diag-codemod verify . --no-cache\`
     expect(text).toContain('## After the merge');
   });
 
+  it('keeps its other sections where the proofs alone would be too long', () => {
+    const [proof] = migrated.evidence;
+    const evidence = Array.from(
+      { length: 3000 },
+      (_, at) => ({ ...proof, subject: `overlay ${at}` }) as const,
+    );
+    const text = markdownReport({ ...migrated, evidence: evidence as typeof migrated.evidence });
+    expect(text.length).toBeLessThanOrEqual(65_536);
+    expect(text).toContain('## After the merge');
+  });
+
   it('has even one endless item in bounds', () => {
     const endless = markdownReport({ ...migrated, summary: 'x '.repeat(100_000), findings: [] });
     expect(endless.length).toBeLessThanOrEqual(65_536);

@@ -44,5 +44,12 @@ function sectionText({ title, text, items }: MarkdownSection, limit: number): st
   const left = items.length - kept.length;
   const rest = left === 0 ? [] : [`- … and ${left} more: see the report as JSON or text.`];
   const list = [...kept, ...rest].join('\n');
-  return [`## ${title}`, ...(text === undefined ? [] : [text]), ...(list === '' ? [] : [list])];
+  const shown = text === undefined ? [] : [limit < 8 ? shortened(text) : text];
+  return [`## ${title}`, ...shown, ...(list === '' ? [] : [list])];
+}
+
+/** A paragraph or table of sensible length, cut between lines. */
+function shortened(text: string): string {
+  const cut = text.slice(0, LONGEST / 8);
+  return cut.length === text.length ? text : cut.slice(0, Math.max(0, cut.lastIndexOf('\n')));
 }

@@ -22,4 +22,5 @@ describeRule(rule, {
     'config/rbac/proxy_role.yaml': PROXY_ROLE,
     'config/rbac/proxy_binding.yaml': PROXY_BINDING,
   },
+  repairs: false,
 });
