@@ -5,6 +5,7 @@ import {
   isSeq,
   type Node,
   parseAllDocuments,
+  type Scalar,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
@@ -48,8 +49,47 @@ function parseAnew(file: SourceFile): YamlFile {
   for (const document of list) {
     const error = document.errors[0];
     if (error) throw notYaml(file, error.pos[0], error.message);
+    const repeated = mayRepeatKeys(file) ? undefined : repeatedKey(document.contents);
+    if (repeated) throw notYaml(file, repeated.range?.[0] ?? 0, `the key ${repeated.value} stands twice`);
   }
   return { ...file, documents: list as Document.Parsed[] };
+}
+
+/** Templates have a key in each branch of an `if`; {@link withRepeatedKeys} is for those whose actions are taken out. */
+function mayRepeatKeys(file: SourceFile): boolean {
+  return lenient.has(file) || file.text.includes('{{');
+}
+
+const lenient = new WeakSet<SourceFile>();
+
+/** Marks a text to be parsed though a key stands twice in a mapping. */
+export function withRepeatedKeys(file: SourceFile): SourceFile {
+  lenient.add(file);
+  return file;
+}
+
+/**
+ * The first key that stands twice: the API server and kustomize take the last one, or refuse, and an edit would hit the
+ * first. The library's own check is quadratic (security.md §4). The depth is limited by then.
+ */
+function repeatedKey(node: unknown): Scalar | undefined {
+  if (isSeq(node)) return firstRepeated(node.items);
+  if (!isMap(node)) return undefined;
+  const seen = new Set<unknown>();
+  for (const { key } of node.items) {
+    if (!isScalar(key) || key.value === '<<') continue;
+    if (seen.has(key.value)) return key;
+    seen.add(key.value);
+  }
+  return firstRepeated(node.items.map(({ value }) => value));
+}
+
+function firstRepeated(nodes: readonly unknown[]): Scalar | undefined {
+  for (const node of nodes) {
+    const found = repeatedKey(node);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** The same, or undefined where the file is a template or broken. For files that are only looked at. */

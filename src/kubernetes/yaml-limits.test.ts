@@ -48,7 +48,7 @@ describe('checkYamlLimits takes', () => {
       'brackets in quotes and comments',
       `a: "${'['.repeat(300)}"\nb: '${'{'.repeat(300)}' # ${'['.repeat(300)}\n`,
     ],
-    ['many short lists', 'a: [1, {b: 2}]\n'.repeat(2000)],
+    ['many short lists', '- [1, {b: 2}]\n'.repeat(2000)],
     ['a glob, many times', "- '*'\n".repeat(300)],
     ['text far to the right', `a: |\n${`${' '.repeat(200)}x\n`.repeat(10)}`],
     ['a document of forty levels', lines(40, (at) => `${'  '.repeat(at)}a:`).join('\n')],

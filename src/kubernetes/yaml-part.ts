@@ -1,6 +1,6 @@
 import { isScalar, type Node, visit } from 'yaml';
 import type { SourceFile } from '../repository/source-file.ts';
-import { tryParseYaml, type YamlFile } from './yaml-file.ts';
+import { tryParseYaml, withRepeatedKeys, type YamlFile } from './yaml-file.ts';
 
 /** A part of a file, in UTF-16 units of its text. */
 export interface TextRange {
@@ -20,7 +20,9 @@ export function parseYamlPart(file: SourceFile, part: TextRange): YamlFile | und
 
 /** The same where the text to parse differs from the text of the file in characters, not in length (templates). */
 export function parsePart(file: SourceFile, part: TextRange, text: string): YamlFile | undefined {
-  const parsed = tryParseYaml({ ...file, text });
+  const source = { ...file, text };
+  const isReadableTemplate = text !== file.text.slice(part.start, part.end);
+  const parsed = tryParseYaml(isReadableTemplate ? withRepeatedKeys(source) : source);
   if (!parsed) return undefined;
   for (const document of parsed.documents) {
     visit(document, { Node: (_, node) => moveNode(node, part.start) });
