@@ -76,7 +76,7 @@ describe('parseConfig', () => {
     ['only: manager-code', 'only must be a list of texts'],
     ['only: [1]', 'only must be a list of texts'],
     ['- a', 'the configuration must be a mapping'],
-    ['enabled: true\nenabled: false', 'the key enabled stands twice'],
+    ['enabled: true\nenabled: false', 'this is not valid YAML: the key enabled stands twice'],
     ['a: 1\n---\nb: 2', 'the configuration must be one document'],
     ['__proto__: {}', 'there is no key "__proto__"'],
     ['constructor: 1', 'there is no key "constructor"'],

@@ -8,5 +8,5 @@ const env = {
   ...(values.all ? { DIAG_CODEMOD_FAULTS: 'all' } : {}),
   ...(values.seed === undefined ? {} : { DIAG_CODEMOD_SEED: values.seed }),
 };
-const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'safety', 'test/faults/faults.test.ts'];
+const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'safety', 'test/faults'];
 process.exitCode = spawnSync(process.execPath, vitest, { env, stdio: 'inherit' }).status ?? 1;
