@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Repository } from '../repository/repository.ts';
+import { noLabels } from './added-labels.ts';
 import { readableTemplate } from './helm-template.ts';
 import type { RenderedObject, Rendering } from './rendering.ts';
 import { textAt, tryParseYaml, type YamlFile } from './yaml-file.ts';
@@ -91,6 +92,7 @@ function objectOf(file: YamlFile, document: YamlFile['documents'][number], index
       renderedName: name,
       renderedNamespace: namespace,
       way: [],
+      added: noLabels,
     },
   ];
 }

@@ -15,8 +15,11 @@ export function renderDeployment(
 ): DeploymentRendering {
   const applied = patchesOf(repository, graph, overlay, deployment);
   const patches = applied.strategic.map((patch) => asPatchOf(deployment, patch));
+  const described = describe(deployment, patches);
+  const added = graph.addedLabels(overlay, deployment.path);
   return {
-    ...describe(deployment, patches),
+    ...described,
+    podLabels: new Map([...described.podLabels, ...(deployment.kind === 'Pod' ? added.own : added.template)]),
     overlay: overlay.path,
     jsonPatches: applied.json,
     name: graph.renderedName(overlay, deployment.path, deployment.name) ?? deployment.name,
@@ -52,6 +55,7 @@ function describe(deployment: WorkloadSource, patches: readonly WorkloadSource[]
     patches,
     argumentSource,
     containerIndex: mergedIndex(deployment, patches),
+    podLabels: new Map([deployment, ...patches].flatMap((part) => [...part.podLabels])),
     serviceAccountName: serviceAccount.serviceAccountName ?? 'default',
     substitutes: [deployment, ...patches].some((part) => substitutes(part, part === argumentSource)),
   };

@@ -1,4 +1,5 @@
 import type { Repository } from '../repository/repository.ts';
+import { addLabels, type LabelRule } from './added-labels.ts';
 import type { Kustomization, KustomizeGraph } from './kustomize.ts';
 import { namedByBuilds } from './kustomize-builds.ts';
 import type { KustomizeEntry, KustomizeField } from './kustomize-entry.ts';
@@ -59,6 +60,10 @@ function graphOf(repository: Repository): KustomizeGraph {
       const chain = walkOf(overlay.path).chains.get(file);
       return chain?.find((it) => it.namespace !== undefined)?.namespace ?? namespace;
     },
+    addedLabels: (overlay, file) => {
+      const chain = walkOf(overlay.path).chains.get(file) ?? [];
+      return addLabels(chain.toReversed().flatMap((it) => rulesOf(it, byPath)));
+    },
   };
 }
 
@@ -74,6 +79,21 @@ function entriesNaming(kustomizations: readonly Kustomization[], path: string) {
   return kustomizations.flatMap((kustomization) =>
     kustomization.entries.filter((entry) => entry.target === path).map((entry) => ({ kustomization, entry })),
   );
+}
+
+/** Components change what a kustomization has gathered, then its own rules apply. Cycles are an error of kustomize. */
+function rulesOf(
+  { path, entries, labels }: Kustomization,
+  byPath: ReadonlyMap<string, Kustomization>,
+  above: readonly string[] = [],
+): readonly LabelRule[] {
+  if (above.includes(path)) return [];
+  const components = entries.filter((it) => it.field === 'components');
+  const inner = components.flatMap(({ target }) => {
+    const component = byPath.get(target ?? '');
+    return component ? rulesOf(component, byPath, [...above, path]) : [];
+  });
+  return [...inner, ...labels];
 }
 
 interface Walk {

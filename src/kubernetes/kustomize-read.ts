@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { isMap, isScalar, type Node, type YAMLSeq } from 'yaml';
 import type { Repository } from '../repository/repository.ts';
+import { labelRules } from './added-labels.ts';
 import type { Kustomization } from './kustomize.ts';
 import type { EntryKind, KustomizeEntry, KustomizeField, PatchTarget } from './kustomize-entry.ts';
 import { nodeAt, seqAt, textAt, tryParseYaml, type YamlFile } from './yaml-file.ts';
@@ -43,6 +44,7 @@ export function readKustomization(repository: Repository, path: string): Kustomi
     namePrefix: textAt(root, ['namePrefix']) ?? '',
     nameSuffix: textAt(root, ['nameSuffix']) ?? '',
     namespace: textAt(root, ['namespace']),
+    labels: labelRules(root),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { AddedLabels, LabelRule } from './added-labels.ts';
 import type { KustomizeEntry } from './kustomize-entry.ts';
 import type { YamlFile } from './yaml-file.ts';
 
@@ -11,6 +12,8 @@ export interface Kustomization extends YamlFile {
   readonly namePrefix: string;
   readonly nameSuffix: string;
   readonly namespace: string | undefined;
+  /** What it puts on every object. */
+  readonly labels: readonly LabelRule[];
 }
 
 /** All kustomizations of a repository, and who includes what. */
@@ -48,6 +51,8 @@ export interface KustomizeGraph {
   renderedName(overlay: Kustomization, file: string, name: string): string | undefined;
   /** The same for the namespace: that of the outermost kustomization that sets one, else `namespace` itself. */
   renderedNamespace(overlay: Kustomization, file: string, namespace: string | undefined): string | undefined;
+  /** The labels that every kustomization on the way, and the components that it takes in, put on an object of that file. */
+  addedLabels(overlay: Kustomization, file: string): AddedLabels;
 }
 
 export { buildKustomizeGraph } from './kustomize-graph.ts';

@@ -17,6 +17,8 @@ export interface DeploymentRendering {
   /** Index of the manager among the containers once the patches are merged (new ones are put in front). */
   readonly containerIndex: number;
   readonly serviceAccountName: string;
+  /** Labels of its pods, with those that patches and kustomizations add. */
+  readonly podLabels: ReadonlyMap<string, string>;
   /** With the prefixes and suffixes of the overlay. */
   readonly name: string;
   readonly namespace: string | undefined;

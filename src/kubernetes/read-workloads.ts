@@ -1,6 +1,7 @@
-import { type Document, isMap, isScalar, type YAMLMap } from 'yaml';
+import { type Document, isMap, type YAMLMap } from 'yaml';
 import type { Repository } from '../repository/repository.ts';
 import type { SourceFile } from '../repository/source-file.ts';
+import { pairsOf } from './added-labels.ts';
 import { readContainer } from './container.ts';
 import type { WorkloadSource } from './workload.ts';
 import { mapAt, seqAt, textAt, tryParseYaml, type YamlFile } from './yaml-file.ts';
@@ -95,17 +96,9 @@ function describe(
     node,
     podSpec,
     serviceAccountName: textAt(podSpec, ['serviceAccountName']) ?? textAt(podSpec, ['serviceAccount']),
-    podLabels: labelsOf(mapAt(node, [...podMetadata, 'labels'])),
+    podLabels: pairsOf(mapAt(node, [...podMetadata, 'labels'])),
     containers: containers.flatMap((item, index) =>
       isMap(item) ? [readContainer(document, item, index)] : [],
     ),
   };
-}
-
-function labelsOf(labels: ReturnType<typeof mapAt>): ReadonlyMap<string, string> {
-  return new Map(
-    labels?.items.flatMap(({ key, value }) =>
-      isScalar(key) && isScalar(value) ? [[String(key.value), String(value.value)]] : [],
-    ),
-  );
 }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Repository } from '../repository/repository.ts';
+import { type AddedLabels, noLabels } from './added-labels.ts';
 import { buildKustomizeGraph, type Kustomization, type KustomizeGraph } from './kustomize.ts';
 import { type KubernetesObject, objectsOf } from './objects.ts';
 
@@ -9,6 +10,8 @@ export interface RenderedObject extends KubernetesObject {
   readonly renderedNamespace: string | undefined;
   /** Paths of the kustomizations on the way to it, outermost first; empty for plain manifests. */
   readonly way: readonly string[];
+  /** What these kustomizations put on it. */
+  readonly added: AddedLabels;
 }
 
 /** Everything that is applied together: what one overlay brings, or a file of finished manifests. */
@@ -34,6 +37,7 @@ export function renderOverlay(
       renderedName: graph.renderedName(overlay, path, object.name) ?? object.name,
       renderedNamespace: graph.renderedNamespace(overlay, path, object.namespace),
       way,
+      added: graph.addedLabels(overlay, path),
     }));
   });
   return { path: overlay.path, objects };
@@ -86,6 +90,7 @@ export function renderFiles(
       renderedName: it.name,
       renderedNamespace: it.namespace,
       way: [],
+      added: noLabels,
     })),
   };
 }

@@ -29,8 +29,10 @@ function usedSidecarPort(repository: Repository, rendering: DeploymentRendering)
   const names = listening.map((it) => it.name).filter((name) => name !== undefined);
   if (names.length === 0) return undefined;
   const objects = renderAt(repository, rendering.overlay);
-  const labels = new Map([rendering.deployment, ...rendering.patches].flatMap((it) => [...it.podLabels]));
-  const targets = servicesSelecting(objects, labels).flatMap(portsOfService);
-  const used = [...targets.map((it) => it.target), ...podEndpoints(objects, labels).map((it) => it.port)];
+  const targets = servicesSelecting(objects, rendering.podLabels).flatMap(portsOfService);
+  const used = [
+    ...targets.map((it) => it.target),
+    ...podEndpoints(objects, rendering.podLabels).map((it) => it.port),
+  ];
   return names.find((name) => used.includes(name));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryRepository } from '../repository/memory-repository.ts';
-import { renderFiles } from './rendering.ts';
+import { renderAt, renderFiles } from './rendering.ts';
 import { labelsOf, portsOfService, resolves, servicesSelecting, targetNumber } from './services.ts';
 
 const service = (name: string, spec: string) =>
@@ -8,6 +8,10 @@ const service = (name: string, spec: string) =>
 
 function render(...documents: string[]) {
   return renderFiles(memoryRepository({ 'all.yaml': documents.join('---\n') }), 'all.yaml');
+}
+
+function renderTop(files: Readonly<Record<string, string>>) {
+  return renderAt(memoryRepository(files), 'top/kustomization.yaml');
 }
 
 const POD = new Map([
@@ -26,6 +30,21 @@ describe('servicesSelecting', () => {
       service('external', '{type: ExternalName}'),
     );
     expect(servicesSelecting(rendering, POD).map((it) => it.name)).toEqual(['some', 'all']);
+  });
+
+  it('reads the selector that kustomize adds, to one that the source writes or where there is none', () => {
+    const rendering = renderTop({
+      'top/kustomization.yaml': 'resources: [all.yaml, other]\ncommonLabels: {tier: controller}\n',
+      'top/all.yaml': [
+        service('none', '{ports: []}'),
+        service('some', '{selector: {app: x}}'),
+        service('replaced', '{selector: {tier: agent}}'),
+        service('foreign', '{selector: {app: y}}'),
+      ].join('---\n'),
+      'top/other/kustomization.yaml': 'resources: [all.yaml]\ncommonLabels: {stage: test}\n',
+      'top/other/all.yaml': service('elsewhere', '{ports: []}'),
+    });
+    expect(servicesSelecting(rendering, POD).map((it) => it.name)).toEqual(['none', 'some', 'replaced']);
   });
 
   it('compares labels as text', () => {

@@ -1,4 +1,5 @@
-import { isMap, isScalar, type Node, type YAMLMap } from 'yaml';
+import { isMap, type Node, type YAMLMap } from 'yaml';
+import { pairsOf } from './added-labels.ts';
 import type { RenderedObject, Rendering } from './rendering.ts';
 import { mapAt, nodeAt, seqAt, textAt } from './yaml-file.ts';
 
@@ -26,25 +27,27 @@ export function servicesSelecting(
   rendering: Rendering,
   podLabels: ReadonlyMap<string, string>,
 ): readonly RenderedObject[] {
-  return rendering.objects.filter(
-    (it) => it.kind === 'Service' && selects(mapAt(it.document.contents, ['spec', 'selector']), podLabels),
-  );
+  return rendering.objects.filter((it) => it.kind === 'Service' && isFulfilled(selectorOf(it), podLabels));
 }
 
 /** Whether every label of a selector is among the labels. An absent or empty selector of a Service selects nothing. */
 export function selects(selector: YAMLMap | undefined, labels: ReadonlyMap<string, string>): boolean {
-  if (!selector || selector.items.length === 0) return false;
-  return selector.items.every(({ key }) => {
-    const name = isScalar(key) ? String(key.value) : '';
-    return labels.get(name) === textAt(selector, [name]);
-  });
+  return isFulfilled(pairsOf(selector), labels);
 }
 
-/** The labels of an object as its source writes them, without what kustomize adds. */
+function isFulfilled(selector: ReadonlyMap<string, string>, labels: ReadonlyMap<string, string>): boolean {
+  return selector.size > 0 && [...selector].every(([name, value]) => labels.get(name) === value);
+}
+
+/** With what kustomize adds, be it to none. */
+function selectorOf({ document, added }: RenderedObject): ReadonlyMap<string, string> {
+  return new Map([...pairsOf(mapAt(document.contents, ['spec', 'selector'])), ...added.selector]);
+}
+
+/** The labels of an object, with those that kustomize adds. */
 export function labelsOf(object: RenderedObject): ReadonlyMap<string, string> {
-  const labels = mapAt(object.document.contents, ['metadata', 'labels']);
-  const names = labels?.items.map(({ key }) => (isScalar(key) ? String(key.value) : '')) ?? [];
-  return new Map(names.map((name) => [name, textAt(labels, [name]) ?? '']));
+  const written = pairsOf(mapAt(object.document.contents, ['metadata', 'labels']));
+  return new Map([...written, ...object.added.own]);
 }
 
 /** The ports of a Service, in its order. */

@@ -11,8 +11,7 @@ import type { Repository } from '../repository/repository.ts';
 
 /** The Service ports that lead to the manager's pod in one overlay. */
 export function servicePortsIn(repository: Repository, running: DeploymentRendering): readonly ServicePort[] {
-  const labels = new Map([running.deployment, ...running.patches].flatMap((part) => [...part.podLabels]));
-  return servicesSelecting(renderAt(repository, running.overlay), labels).flatMap(portsOfService);
+  return servicesSelecting(renderAt(repository, running.overlay), running.podLabels).flatMap(portsOfService);
 }
 
 /** The ports that the containers of that pod declare. */

@@ -68,6 +68,30 @@ describe('a rendering', () => {
     expect(renderingOf(kustomizeTree(base)).serviceAccountName).toBe('default');
   });
 
+  test.each([
+    ['those of the base', '', 'labels: {app: x}', { app: 'x' }],
+    [
+      'what kustomize adds to the template',
+      'commonLabels: {tier: y}\n',
+      'labels: {app: x}',
+      { app: 'x', tier: 'y' },
+    ],
+    ['what kustomize has the last word on', 'commonLabels: {app: y}\n', 'labels: {app: x}', { app: 'y' }],
+    [
+      'not what it adds to the object only',
+      'labels: [{pairs: {app: y}}]\n',
+      'labels: {app: x}',
+      { app: 'x' },
+    ],
+  ])('its pods have %s', (_, top, labels, expected) => {
+    const base = BASE.replace(
+      /(template:\n)(?: +metadata:\n(?: {8,}.*\n)*)?/,
+      `$1    metadata:\n      ${labels}\n`,
+    );
+    const { podLabels } = renderingOf(kustomizeTree(base, top));
+    expect(Object.fromEntries(podLabels)).toEqual(expected);
+  });
+
   test('containers that a patch adds stand in front', () => {
     expect(patched(patchText('- name: log\n- name: manager\n')).containerIndex).toBe(1);
   });

@@ -55,7 +55,7 @@ function inOverlay(repository: Repository, decision: Decision, running: Deployme
     running,
     workload: running.deployment,
     serviceAccountName: running.serviceAccountName,
-    podLabels: labelsOfPod([running.deployment, ...running.patches]),
+    podLabels: running.podLabels,
     declared: [...managerPorts(running), ...otherPorts(running)].map((it) => it.port),
     oldPorts: oldPorts(decision, effectiveArguments(running)),
     proxyPorts: [],
@@ -98,10 +98,6 @@ function appliedWith(repository: Repository, { role, path }: WorkloadSource): re
 /** Whether a kube-rbac-proxy is among the containers. */
 export function hasSidecar(parts: readonly WorkloadSource[]): boolean {
   return parts.some((part) => part.containers.some(isAuthProxy));
-}
-
-function labelsOfPod(parts: readonly WorkloadSource[]): ReadonlyMap<string, string> {
-  return new Map(parts.flatMap((part) => [...part.podLabels]));
 }
 
 /** From the metrics flags that are passed, else from their defaults. */

@@ -19,10 +19,7 @@ export function planServices(
 ): readonly Change[] {
   return sidecars.flatMap((sidecar) => {
     const { rendering } = sidecar;
-    const labels = new Map(
-      [rendering.deployment, ...rendering.patches].flatMap((part) => [...part.podLabels]),
-    );
-    return servicesSelecting(renderAt(repository, rendering.overlay), labels)
+    return servicesSelecting(renderAt(repository, rendering.overlay), rendering.podLabels)
       .flatMap(portsOfService)
       .filter((port) => leadsTo(port, sidecar) && port.target !== targetOf(port, decision))
       .map((port) => reAim(port, decision));
