@@ -1,4 +1,5 @@
 import { rule as authProxyFileUnused } from '../rules/auth-proxy-file-unused/index.ts';
+import { rule as copyBoundInOneNamespace } from '../rules/copy-bound-in-one-namespace/index.ts';
 import { rule as copyWithoutReviews } from '../rules/copy-without-reviews/index.ts';
 import { rule as deprecatedAddressArgument } from '../rules/deprecated-address-argument/index.ts';
 import { rule as diagnosticsArgumentsMissing } from '../rules/diagnostics-arguments-missing/index.ts';
@@ -48,6 +49,7 @@ export const rules: readonly Rule[] = [
   roleLosesRules,
   reviewsInNamespacedRole,
   reviewsNotGranted,
+  copyBoundInOneNamespace,
   copyWithoutReviews,
   reviewsFromLeftOverRole,
   reviewsGrantedTwice,
