@@ -1,18 +1,22 @@
 import { expect, test } from 'vitest';
 import type { DeploymentRendering } from '../kubernetes/manager-manifests.ts';
 import { readWorkloads } from '../kubernetes/read-workloads.ts';
-import { runsAnotherBinary } from './foreign-binary.ts';
+import type { ContainerSource } from '../kubernetes/workload.ts';
+import { memoryRepository } from '../repository/memory-repository.ts';
+import { ownPrograms, runsAnotherBinary } from './foreign-binary.ts';
 
 const RENDERINGS = [
   { name: 'x-controller-manager', deployment: { name: 'controller-manager' } },
 ] as unknown as readonly DeploymentRendering[];
 
-function isForeign(name: string, argument: string, renderings = RENDERINGS): boolean {
-  const text = `kind: Deployment\nmetadata: {name: ${name}}\nspec: {template: {spec: {containers: [{name: manager, args: ["--leader-elect", "${argument}"]}]}}}\n`;
-  const [workload] = readWorkloads({ path: 'a.yaml', text, mode: 0o644 });
-  if (!workload) throw new Error('no workload');
-  const own = { name: workload.name, container: workload.containers[0] };
-  return runsAnotherBinary(own, new Set(['leader-elect']), renderings);
+function isForeign(name: string, argument: string, renderings = RENDERINGS, programs = ['/loom']): boolean {
+  const own = { name, container: containerOf(name, '/manager', argument) };
+  return runsAnotherBinary(own, new Set(['leader-elect']), renderings, new Set(programs));
+}
+
+function containerOf(name: string, command: string, argument: string): ContainerSource | undefined {
+  const text = `kind: Deployment\nmetadata: {name: ${name}}\nspec: {template: {spec: {containers: [{name: manager, command: [${command}], args: ["--leader-elect", "${argument}"]}]}}}\n`;
+  return readWorkloads({ path: 'a.yaml', text, mode: 0o644 })[0]?.containers[0];
 }
 
 test('another name and a flag that the manager does not know: another program', () => {
@@ -35,4 +39,24 @@ test.each(['controller-manager', 'x-controller-manager'])('%s is the manager, wh
 
 test('without an overlay there is no name to compare', () => {
   expect(isForeign('drift-manager', '--cluster-name=', [])).toBe(false);
+});
+
+test('the command of a known manifest is the manager, whatever it passes', () => {
+  const own = { name: 'drift-manager', container: containerOf('drift-manager', '/loom', '--verbosity=6') };
+  const isTaken = (programs: string[]) =>
+    !runsAnotherBinary(own, new Set(['leader-elect']), RENDERINGS, new Set(programs));
+  expect(isTaken(['/loom'])).toBe(true);
+  expect(isTaken(['/other'])).toBe(false);
+});
+
+test('own programs: commands of known containers and the ENTRYPOINT, but for names that tell nothing', () => {
+  const known = ['/loom', '/manager', '/bin/sh'].map((command) => containerOf('x', command, '--v=2'));
+  const programs = ownPrograms(
+    memoryRepository({ Dockerfile: 'FROM x\nENTRYPOINT ["/weave", "serve"]\n' }),
+    known,
+  );
+  expect([...programs]).toEqual(['/loom', '/weave']);
+  expect([
+    ...ownPrograms(memoryRepository({ Dockerfile: 'ENTRYPOINT ["/manager"]\n' }), [undefined]),
+  ]).toEqual([]);
 });

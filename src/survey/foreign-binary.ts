@@ -1,24 +1,48 @@
+import { posix } from 'node:path';
 import { argumentsOfContainer, OLD_METRICS_FLAGS } from '../kubernetes/arguments.ts';
 import type { DeploymentRendering } from '../kubernetes/manager-manifests.ts';
-import type { WorkloadSource } from '../kubernetes/workload.ts';
+import type { ContainerSource, WorkloadSource } from '../kubernetes/workload.ts';
+import type { Repository } from '../repository/repository.ts';
 
 /** Flags that a binary may have though no source here shows it: those of klog, zap, controller-runtime and of the endpoint. */
 const FROM_LIBRARIES =
   /^(v|vmodule|kubeconfig|kube-api-.*|feature-gates|zap-.*|logtostderr|alsologtostderr|log-.*|logging-format|add-dir-header|stderrthreshold|skip-.*headers?|tls-.*|diagnostics-address|insecure-diagnostics|metrics-.*)$/;
 
+/** What kubebuilder calls every binary, and what starts any program: they tell nothing. */
+const TELLS_NOTHING = /^(manager|sh|bash|env|tini|dumb-init|dlv)$/;
+
 /**
  * Whether a manifest that no kustomization reaches runs another program: one that is named otherwise than the manager's
  * Deployments, and passes a flag that the manager does not know. Many a `/manager` in a container `manager` is a
- * dependency, kept for a test or to be installed beside the manager.
+ * dependency, kept for a test or to be installed beside the manager. A command that is one of `programs` (see
+ * {@link ownPrograms}) is the manager's, whatever it passes: a flag may be one of the root command.
  */
 export function runsAnotherBinary(
   workload: Pick<WorkloadSource, 'name' | 'container'>,
   flagNames: ReadonlySet<string>,
   renderings: readonly DeploymentRendering[],
+  programs: ReadonlySet<string>,
 ): boolean {
   const names = renderings.flatMap(({ name, deployment }) => [name, deployment.name]);
   if (renderings.length === 0 || names.includes(workload.name)) return false;
+  if (programs.has(workload.container?.command?.items[0]?.value ?? '')) return false;
   return argumentsOfContainer(workload.container).some(
     ({ name }) => !flagNames.has(name) && !FROM_LIBRARIES.test(name) && !OLD_METRICS_FLAGS.includes(name),
+  );
+}
+
+/**
+ * The commands that tell this repository's program from others: those of the manager's known containers, e.g. in a
+ * chart, and what the Dockerfile starts. `config/` may be stale where a chart is what is installed.
+ */
+export function ownPrograms(
+  repository: Repository,
+  known: readonly (ContainerSource | undefined)[],
+): ReadonlySet<string> {
+  const image = repository.tryRead('Dockerfile')?.text ?? '';
+  const started = [...image.matchAll(/^ENTRYPOINT\s+\[\s*"([^"]+)"/gim)].map((match) => match[1]);
+  const commands = [...known.map((container) => container?.command?.items[0]?.value), ...started];
+  return new Set(
+    commands.filter((it) => it !== undefined).filter((it) => !TELLS_NOTHING.test(posix.basename(it))),
   );
 }

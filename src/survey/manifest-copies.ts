@@ -13,7 +13,7 @@ import type { WorkloadSource } from '../kubernetes/workload.ts';
 import { nodeAt, textAt, tryParseYaml } from '../kubernetes/yaml-file.ts';
 import type { Repository } from '../repository/repository.ts';
 import { chartCompanions } from './chart-companions.ts';
-import { runsAnotherBinary } from './foreign-binary.ts';
+import { ownPrograms, runsAnotherBinary } from './foreign-binary.ts';
 import { type LinkedWorkload, linkWorkloads } from './manifest-links.ts';
 import { bundleGenerator } from './olm-bundle.ts';
 
@@ -43,16 +43,15 @@ export function otherWorkloads(
   const copies = workloads.flatMap((workload) => copyOf(workload, renderings));
   const copied = new Set(copies.map((copy) => copy.workload.node));
   const rest = workloads.filter((workload) => !copied.has(workload.node));
+  const inCharts = charts.flatMap((path) => helmWorkloads(repository, path));
+  const templates = linked(repository, sources, source, inCharts, 'helm');
+  const known = [...renderings.map((it) => it.deployment), ...templates].map((it) => it.container);
+  const programs = ownPrograms(repository, known);
+  const dead = unreachedOf(repository, sources, source, rest, renderings);
   return {
     rendered: copies,
-    unreached: unreachedOf(repository, sources, source, rest, renderings),
-    templates: linked(
-      repository,
-      sources,
-      source,
-      charts.flatMap((path) => helmWorkloads(repository, path)),
-      'helm',
-    ),
+    unreached: dead.filter((it) => !runsAnotherBinary(it, source.flagNames, renderings, programs)),
+    templates,
   };
 }
 
@@ -127,9 +126,7 @@ function unreachedOf(
   const patches = workloads.flatMap((workload) => deadPatchOf(workload, renderings));
   const patched = new Set(patches.map((patch) => patch.node));
   const whole = workloads.filter((workload) => !patched.has(workload.node));
-  const linkedWhole = linked(repository, sources, source, whole, 'unreached');
-  const own = linkedWhole.filter((it) => !runsAnotherBinary(it, source.flagNames, renderings));
-  return [...patches, ...own];
+  return [...patches, ...linked(repository, sources, source, whole, 'unreached')];
 }
 
 function deadPatchOf(workload: RawWorkload, renderings: readonly DeploymentRendering[]): WorkloadSource[] {
