@@ -379,9 +379,22 @@ describe('defaults that the arguments change', () => {
     );
   });
 
-  test('a schema that forbids it is told', () => {
-    const { findings } = changed('{"properties":{"port":{"enum":[8080,9090]}}}\n');
-    expect(findings).toContainEqual(expect.objectContaining({ rule: 'chart-schema', level: 'error' }));
+  test.each([
+    ['{"properties":{"port":{\n"enum":[8080,9090]}}}\n'],
+    ['{"properties":{"port":{\n"maximum":8100}}}\n'],
+    ['{"properties":{"port":{\n"const":8080}}}\n'],
+  ])('a schema that forbids it is a refusal: %s', (schema) => {
+    expect(() => changed(schema)).toThrow(
+      expect.objectContaining({
+        kind: 'refused',
+        problem: expect.objectContaining({
+          code: 'chart-schema',
+          file: 'chart/values.schema.json',
+          line: 2,
+          reason: 'the schema of the chart does not allow port to be 8443',
+        }),
+      }),
+    );
   });
 });
 

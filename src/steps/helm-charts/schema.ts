@@ -13,13 +13,14 @@ import {
 } from '../../kubernetes/yaml-file.ts';
 import type { Finding } from '../../migration/finding.ts';
 import { type Change, edit } from '../../repository/change.ts';
+import { type ProblemError, refusal } from '../../repository/problem.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { positionAt } from '../../repository/source-file.ts';
 import { joinParts, type NewDefault, type Part, STEP } from './part.ts';
 
 /**
  * values.schema.json, which `helm lint` and every installation check the values by: a key that is gone is not required
- * any more, a changed default follows. What a schema forbids is told.
+ * any more, a changed default follows. What a schema forbids is refused.
  */
 export function planSchema(
   repository: Repository,
@@ -105,7 +106,8 @@ function follow(file: YamlFile, { path, before, after }: NewDefault): Part {
     changes.push(edit(file, { start: default_.range[0], end: default_.range[1] }, text, why));
   }
   const pair = schema && forbidding(schema, unquoted(after));
-  return { changes, findings: pair ? [forbids(file, pair, path, after)] : [] };
+  if (pair) throw forbids(file, pair, path, unquoted(after));
+  return { changes, findings: [] };
 }
 
 /** The keyword that the new default does not satisfy. */
@@ -119,15 +121,15 @@ function forbidding(schema: YAMLMap, value: string): Pair | undefined {
   return undefined;
 }
 
-function forbids(file: YamlFile, pair: Pair, path: ValuePath, after: string): Finding {
-  return {
-    rule: 'chart-schema',
-    level: 'error',
-    path: file.path,
+/** Helm would neither install nor lint such a chart. */
+function forbids(file: YamlFile, pair: Pair, path: ValuePath, after: string): ProblemError {
+  return refusal({
+    code: 'chart-schema',
+    file: file.path,
     ...positionAt(file.text, (pair.key as { range?: number[] }).range?.[0] ?? 0),
-    message: `the schema does not allow ${path.join('.')} to be ${after}`,
-    fix: `Allow ${after}, or give the endpoint another port with --port.`,
-  };
+    reason: `the schema of the chart does not allow ${path.join('.')} to be ${after}`,
+    hint: `Allow ${after} there, or give the endpoint a port that it allows with --port.`,
+  });
 }
 
 function unquoted(text: string): string {
