@@ -15,6 +15,15 @@ describe('missingKinds', () => {
   });
 });
 
+describe('missingKinds of a group that is not served', () => {
+  it('knows the group alone', () => {
+    const output = 'other.example.org/v1: no matches for other.example.org/v1, Resource="}';
+    expect(missingKinds(output)).toEqual([
+      { kind: 'Placeholder', group: 'other.example.org', version: 'v1' },
+    ]);
+  });
+});
+
 describe('withoutConversion', () => {
   it('takes out spec.conversion, and nothing else', () => {
     const crd =

@@ -71,10 +71,17 @@ export async function installStub(
   await until(() => cluster.crdsAreServed(), 15_000);
 }
 
-/** Kinds that a manager looked for in vain, from what it printed. */
+/** Stands for a kind that is not known yet: once its group is served, a manager says which kind it looked for. */
+export const PLACEHOLDER = 'Placeholder';
+
+/** Kinds that a manager looked for in vain, from what it printed; of a group that is not served at all only the group is known. */
 export function missingKinds(output: string): readonly { kind: string; group: string; version: string }[] {
-  const found = output.matchAll(/no matches for kind \\?"(\w+)\\?" in version \\?"([\w.-]+)\/(\w+)\\?"/g);
-  const kinds = [...found].map(([, kind = '', group = '', version = '']) => ({ kind, group, version }));
+  const named = output.matchAll(/no matches for kind \\?"(\w+)\\?" in version \\?"([\w.-]+)\/(\w+)\\?"/g);
+  const groups = output.matchAll(/no matches for ([\w.-]+\.[\w-]+)\/(\w+), Resource=/g);
+  const kinds = [
+    ...[...named].map(([, kind = '', group = '', version = '']) => ({ kind, group, version })),
+    ...[...groups].map(([, group = '', version = '']) => ({ kind: PLACEHOLDER, group, version })),
+  ];
   return kinds.filter(
     (one, at) => kinds.findIndex(({ kind, group }) => kind === one.kind && group === one.group) === at,
   );

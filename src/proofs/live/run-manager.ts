@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Answers } from '../evidence.ts';
 import { Cluster } from './cluster.ts';
 import type { ControlPlane } from './control-plane.ts';
-import { install, installStub, missingKinds } from './install.ts';
+import { install, installStub, missingKinds, PLACEHOLDER } from './install.ts';
 import type { LiveJob, LiveOutcome, LiveRun } from './job.ts';
 import { allListeningPorts, listeningPorts } from './listening-ports.ts';
 import { makeRoot } from './manager-root.ts';
@@ -40,9 +40,10 @@ export async function runManager(job: LiveJob, plane: ControlPlane, run: LiveRun
       ({ kind, group }) => !stubs.includes(`${kind}.${group}`),
     );
     if (typeof endpoint !== 'string' || missing.length === 0 || attempt >= ATTEMPTS) {
+      const served = stubs.filter((name) => !name.startsWith(`${PLACEHOLDER}.`));
       return {
         ...outcome,
-        stubs,
+        stubs: served,
         refused,
         changedArguments: plain?.changed ?? [],
         milliseconds: Date.now() - start,
