@@ -85,7 +85,7 @@ describe('a rendering', () => {
     ],
   ])('its pods have %s', (_, top, labels, expected) => {
     const base = BASE.replace(
-      /(template:\n)(?: +metadata:\n(?: {8,}.*\n)*)?/,
+      /(template:\n)(?: +metadata:\n(?: {6,}.*\n)*)?/,
       `$1    metadata:\n      ${labels}\n`,
     );
     const { podLabels } = renderingOf(kustomizeTree(base, top));
