@@ -1,16 +1,5 @@
-/**
- * A place in the source that keeps one hard case right, and the test that must fail without it.
- * Taking the guard out is a textual replacement: `find` must stand exactly once in `file`.
- */
-export interface Guard {
-  /** What it guards against, as a sentence. */
-  readonly guard: string;
-  readonly file: string;
-  readonly find: string;
-  readonly replace: string;
-  /** A test file, and the full name (or a part of it) of the tests that must fail. */
-  readonly test: { readonly file: string; readonly name: string };
-}
+import { fixture, type Guard } from './guard.ts';
+import { sidecarsAndCharts } from './sidecars-and-charts.ts';
 
 export const guards: readonly Guard[] = [
   {
@@ -297,9 +286,5 @@ export const guards: readonly Guard[] = [
     replace: ';',
     test: { file: 'src/proofs/evidence-cache.test.ts', name: 'changes with a byte, a path and a mode' },
   },
+  ...sidecarsAndCharts,
 ];
-
-/** All that fixtures.test.ts holds of one fixture. */
-function fixture(name: string): Guard['test'] {
-  return { file: 'test/fixtures/fixtures.test.ts', name: `fixture '${name}' ` };
-}
