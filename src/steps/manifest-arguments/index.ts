@@ -2,6 +2,7 @@ import { refuseActiveAuthProxy } from '../../kubernetes/active-auth-proxy.ts';
 import type { Splice } from '../../kubernetes/splice.ts';
 import { type Step, type StepInput, type StepResult, stepResult } from '../../migration/step.ts';
 import { type Edit, edit } from '../../repository/change.ts';
+import { embeddedManifests } from './embedded.ts';
 import { argumentFindings } from './findings.ts';
 import { pinnedImages } from './pinned-images.ts';
 import { type PlacedSplice, planManager } from './plan-manager.ts';
@@ -21,7 +22,10 @@ function plan({ survey, decisions }: StepInput): StepResult {
   const edited = new Set(placed.map(({ file }) => file.path));
   return stepResult({
     changes: placed.map(asEdit),
-    findings: decisions.flatMap((decision) => [...argumentFindings(decision), ...proxyFindings(decision)]),
+    findings: [
+      ...decisions.flatMap((decision) => [...argumentFindings(decision), ...proxyFindings(decision)]),
+      ...embeddedManifests(survey.repository, decisions),
+    ],
     afterMerge: decisions.flatMap((decision) => pinnedImages(decision, edited)),
   });
 }
