@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configuredDefaults } from './configured-default.ts';
+import { configuredDefaults, overridesConfigured } from './configured-default.ts';
 import { programOf } from './program.testing.ts';
 
 const MAIN = 'package main\n\nimport "example.org/provider/config"\n\nfunc main() { config.Load() }\n';
@@ -53,5 +53,19 @@ describe('the address that code writes into a configuration without one', () => 
     expect(defaults('func Load() {}', { 'config/a_test.go': `package config\n\n${set('":8080"')}` })).toEqual(
       [],
     );
+  });
+});
+
+describe('an address that code writes beside the file', () => {
+  it.each([
+    ['a variable', set('address'), true],
+    ['what a flag points to', set('*address'), true],
+    ['a field of flags', set('flags.address'), true],
+    ['a constant', `const Address = ":8080"\n${set('Address')}`, false],
+    ['a literal', set('":8080"'), false],
+    ['the field of the file', set('cfg.Metrics.BindAddress'), false],
+  ])('%s', (_, config, expected) => {
+    const program = programOf({ 'main.go': MAIN, 'config/config.go': `package config\n\n${config}\n` });
+    expect(overridesConfigured(program, 'main.go')).toBe(expected);
   });
 });

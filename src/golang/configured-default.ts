@@ -10,7 +10,7 @@ export interface ConfiguredDefault {
 }
 
 /** `cfg.Metrics.BindAddress = DefaultAddress`, or a literal there. What is read from a further field is no default. */
-const SETS_ADDRESS = /\bMetrics\.BindAddress\s*=\s*(?:(?="([^"\n]*)")|(?:\w+\.)?(\w+)\b(?!\.))/g;
+const SETS_ADDRESS = /\bMetrics\.BindAddress\s*=\s*(?:(?="([^"\n]*)")|\*?(?:\w+\.)?(\w+)\b(?!\.))/g;
 
 /**
  * The constants and literals that a binary writes into a configuration without an address. Told by the text alone, as
@@ -30,6 +30,18 @@ export function configuredDefaults(program: GoProgram, path: string): readonly C
     }),
   );
   return [...new Map(found.map((it) => [`${it.path}:${it.start}`, it])).values()];
+}
+
+/**
+ * Whether a binary writes something into the address that is neither a constant nor read from a further field, as
+ * `if passed["metrics-bind-address"] { options.Metrics.BindAddress = address }` does: then the file does not decide alone.
+ */
+export function overridesConfigured(program: GoProgram, path: string): boolean {
+  const files = filesOfBinary(program, path);
+  const names = files.flatMap((file) =>
+    [...program.text(file).matchAll(SETS_ADDRESS)].flatMap(([, , name]) => name ?? []),
+  );
+  return names.some((name) => !files.some((file) => placeOfValue(program, file, name)));
 }
 
 /** Where a constant or a variable of a package gets its text. */

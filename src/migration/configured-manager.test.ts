@@ -91,6 +91,15 @@ describe('a metrics address that comes out of a configuration file', () => {
 	mgr, err := ctrl.NewManager(`);
   });
 
+  it('is refused where a flag overrides the file, whose argument would keep the old address', async () => {
+    const main = MAIN.replace(
+      '\tmgr, err',
+      '\tif *address != "" {\n\t\toptions.Metrics.BindAddress = *address\n\t}\n\tmgr, err',
+    ).replace('\tflag.Parse', '\taddress := flag.String("metrics-bind-address", "", "Where.")\n\tflag.Parse');
+    const { status, refusals } = await plan({ 'main.go': main, 'deploy/config.yaml': file(':8080') });
+    expect([status, refusals.map(({ code }) => code)]).toEqual(['refused', ['configured-metrics-address']]);
+  });
+
   it.each([
     ['where no file of the repository shows it', {}, {}],
     ['where flags are asked for', { 'deploy/config.yaml': file(':8080') }, { style: 'diagnostics' as const }],

@@ -1,3 +1,4 @@
+import { overridesConfigured } from '../../golang/configured-default.ts';
 import { CONFIGURED_ADDRESS } from '../../golang/manager-problem.ts';
 import type { ManagerSource } from '../../golang/manager-source.ts';
 import { configuredPlaces } from '../../kubernetes/configuration-files.ts';
@@ -62,13 +63,16 @@ function codeOf({ api }: Decision): ApiCode | undefined {
 
 /**
  * Problems of flags that controller-runtime's own filters do without: theirs stand beside the one of the address, whoever parses it; an
- * address out of a configuration file stays where it is, as long as the file is here.
+ * address out of a configuration file stays where it is, as long as the file is here, and no flag overrides it: what passes that flag
+ * would keep the old address.
  */
 function isBesideThePoint(repository: Repository, { api, style, manager }: Decision): boolean {
   if (api !== 'metrics-filters') return false;
   const code = manager.source.problem?.code;
   if (code !== CONFIGURED_ADDRESS) return code === 'no-command-line';
-  return style === 'kubebuilder' && configuredPlaces(repository).length > 0;
+  const { program, entryPoint } = manager.source;
+  const isAlone = !overridesConfigured(program, entryPoint);
+  return style === 'kubebuilder' && isAlone && configuredPlaces(repository).length > 0;
 }
 
 /** Whoever decides leaves such a manager out; this guards against switching on by accident what somebody switched off. */
