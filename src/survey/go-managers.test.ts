@@ -49,6 +49,11 @@ ${before}	mgr, err := ctrl.NewManager(nil, ${options})
 }
 
 describe('which packages are controller managers', () => {
+  it('none that go leaves out without further tags', () => {
+    expect(survey({ 'main.go': `//go:build ignore\n\n${main()}` })).toEqual([]);
+    expect(survey({ 'main.go': `//go:build !race\n\n${main()}` })).toHaveLength(1);
+  });
+
   it('package main wherever it lies, several of them too', () => {
     const files = {
       'main.go': main(),

@@ -1,4 +1,5 @@
 import { packagesOfBinary } from '../golang/binary.ts';
+import { isBuilt } from '../golang/build-constraint.ts';
 import { mayParse, parseSites } from '../golang/command-line.ts';
 import { describeManager } from '../golang/describe-manager.ts';
 import type { GoModule } from '../golang/go-module.ts';
@@ -79,10 +80,15 @@ function entryPoints(program: GoProgram, leading: ReadonlySet<string>): Located[
   return [...leading].sort().flatMap((importPath) => {
     const goPackage = program.packageByImport(importPath);
     const paths = goPackage?.paths.filter(
-      (path) => PACKAGE_MAIN.test(program.text(path)) && /^func main\(/m.test(program.text(path)),
+      (path) => PACKAGE_MAIN.test(program.text(path)) && startsProgram(path, program.text(path)),
     );
     return (paths ?? []).flatMap((path) => mainFunction(program.requiredFile(path)));
   });
+}
+
+/** A file that go leaves out without further tags (`//go:build ignore`) starts nothing that is deployed. */
+function startsProgram(path: string, text: string): boolean {
+  return /^func main\(/m.test(text) && isBuilt(path, text);
 }
 
 function mainFunction(file: GoFile | undefined): Located[] {
