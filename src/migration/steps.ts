@@ -7,6 +7,7 @@ import { step as kubeRbacProxy } from '../steps/kube-rbac-proxy/index.ts';
 import { step as managerCode } from '../steps/manager-code/index.ts';
 import { step as manifestArguments } from '../steps/manifest-arguments/index.ts';
 import { step as manifestPort } from '../steps/manifest-port/index.ts';
+import { step as metricsAccess } from '../steps/metrics-access/index.ts';
 import { step as olmBundle } from '../steps/olm-bundle/index.ts';
 import { step as rbacMarkers } from '../steps/rbac-markers/index.ts';
 import { step as roleRules } from '../steps/role-rules/index.ts';
@@ -24,6 +25,7 @@ export const steps: readonly Step[] = [
   configurationFile,
   manifestPort,
   authProxyLeftovers,
+  metricsAccess,
   helmCharts,
   argumentReplacements,
   olmBundle,

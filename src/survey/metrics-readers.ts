@@ -1,5 +1,5 @@
 import { type RenderedObject, type Rendering, renderAt, resolveReference } from '../kubernetes/rendering.ts';
-import { rolesOf, rulesIn } from '../kubernetes/role-source.ts';
+import { type RoleSource, rolesOf, rulesIn } from '../kubernetes/role-source.ts';
 import { seqAt, textAt } from '../kubernetes/yaml-file.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { ControllerManager } from './model.ts';
@@ -36,8 +36,12 @@ function readersIn(rendering: Rendering): MetricsReader[] {
 
 function readsMetrics(object: RenderedObject): boolean {
   const role = rolesOf(object.file).find((it) => it.index === object.index);
-  const rules = role ? rulesIn(role) : [];
-  return rules.some(
+  return role !== undefined && allowsMetrics(role);
+}
+
+/** Whether a role allows `get` on the non-resource URL `/metrics`. */
+export function allowsMetrics(role: RoleSource): boolean {
+  return rulesIn(role).some(
     ({ nonResourceURLs, verbs }) =>
       ['*', '/*', '/metrics'].some((url) => nonResourceURLs.includes(url)) &&
       ['*', 'get'].some((verb) => verbs.includes(verb)),

@@ -2,7 +2,7 @@ import type { DeploymentRendering } from '../../kubernetes/manager-manifests.ts'
 import { scrapeAnnotations } from '../../kubernetes/scrape-annotations.ts';
 import { mapAt } from '../../kubernetes/yaml-file.ts';
 import type { Decision } from '../../migration/decision.ts';
-import { oldPorts, servedPort } from './address.ts';
+import { oldPorts, servedPort } from '../served-ports.ts';
 import type { PlacedSplice } from './port-plan.ts';
 
 /** `prometheus.io/port` and `/scheme` of the pods, where they name the old port: scrapers follow them. */

@@ -5,7 +5,8 @@ import { nodeAt } from '../../kubernetes/yaml-file.ts';
 import type { Decision } from '../../migration/decision.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { type ChartEndpoint, chartEndpointsOf, valueChange } from '../chart-endpoints.ts';
-import { isOldPort, type PlacedSplice, unusedName } from './port-plan.ts';
+import { isOldPort } from '../served-ports.ts';
+import { type PlacedSplice, unusedName } from './port-plan.ts';
 import { insertPort, insertPortList, type NewPort } from './port-text.ts';
 
 /**

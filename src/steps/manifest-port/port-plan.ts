@@ -11,8 +11,8 @@ import { nodeAt, textAt, type YamlFile } from '../../kubernetes/yaml-file.ts';
 import type { Decision } from '../../migration/decision.ts';
 import { endpointNames } from '../../migration/endpoint-flags.ts';
 import type { Repository } from '../../repository/repository.ts';
+import { isOldPort, oldPorts, servedPort } from '../served-ports.ts';
 import { staleProxiesOf } from '../stale-auth-proxies.ts';
-import { oldPorts, servedPort } from './address.ts';
 import { refuseTakenPort } from './conflicts.ts';
 import { insertPort, insertPortList, type NewPort } from './port-text.ts';
 
@@ -93,15 +93,6 @@ export function planStaleProxies(decision: Decision): readonly PlacedSplice[] {
     const others = workload.containers.filter((it) => it !== sidecar).flatMap((it) => it.ports);
     return addPort(workload, { number: decision.port, name: unusedName(decision.portName, others) });
   });
-}
-
-/** The number of the old endpoint, unless its name says that something else listens there; or the name `metrics`. */
-export function isOldPort(port: ContainerPort, old: ReadonlySet<number>): boolean {
-  const name = port.name ?? '';
-  return (
-    /^(http-)?metrics$/.test(name) ||
-    (old.has(port.number ?? 0) && (name === '' || /metrics|prom/.test(name)))
-  );
 }
 
 function renumber({ workload, port }: PodPort, number: number): PlacedSplice {

@@ -1,9 +1,10 @@
-import { isLoopback, portOf, withDefaults } from '../../kubernetes/address.ts';
-import { flagValue } from '../../kubernetes/arguments.ts';
-import { effectiveArguments } from '../../kubernetes/effective-arguments.ts';
-import type { DeploymentRendering } from '../../kubernetes/manager-manifests.ts';
-import type { Decision } from '../../migration/decision.ts';
-import { addressAfter } from '../../migration/endpoint-flags.ts';
+import { isLoopback, portOf, withDefaults } from '../kubernetes/address.ts';
+import { flagValue } from '../kubernetes/arguments.ts';
+import { effectiveArguments } from '../kubernetes/effective-arguments.ts';
+import type { DeploymentRendering } from '../kubernetes/manager-manifests.ts';
+import type { ContainerPort } from '../kubernetes/workload.ts';
+import type { Decision } from '../migration/decision.ts';
+import { addressAfter } from '../migration/endpoint-flags.ts';
 
 /**
  * The port on which others reach the diagnostics in one overlay; undefined where they cannot, because the address is a
@@ -24,6 +25,15 @@ export function oldPorts(decision: Decision, rendering: DeploymentRendering): Re
   const addresses = passed === undefined ? defaultAddresses(decision) : [passed];
   const ports = addresses.map((address) => portOf(withDefaults(address)));
   return new Set(ports.filter((port): port is number => port !== undefined && port !== decision.port));
+}
+
+/** The number of the old endpoint, unless its name says that something else listens there; or the name `metrics`. */
+export function isOldPort(port: ContainerPort, old: ReadonlySet<number>): boolean {
+  const name = port.name ?? '';
+  return (
+    /^(http-)?metrics$/.test(name) ||
+    (old.has(port.number ?? 0) && (name === '' || /metrics|prom/.test(name)))
+  );
 }
 
 /** What the code says where no argument does; controller-runtime's own default where the code is silent (facts B). */
