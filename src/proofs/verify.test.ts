@@ -266,7 +266,7 @@ describe('verifyRepository of a plan', () => {
   it('does not hold against it what failed before', async () => {
     install(
       'kustomize',
-      'case "$1" in version) echo v5.8.1 ;; *) echo "Error: no such file" >&2; exit 1 ;; esac',
+      'case "$1" in version) echo v5.8.1 ;; *) echo "# Warning: $(pwd | tr -d a-z) is deprecated" >&2; echo "Error: $(pwd)/config: no such file" >&2; exit 1 ;; esac',
     );
     const root = await fixtureAfter('stdlib-flags-in-main');
     const evidence = await verifyRepository(
@@ -281,7 +281,7 @@ describe('verifyRepository of a plan', () => {
     );
     expect(evidence.find(({ proof }) => proof === 'overlays-render')).toMatchObject({
       status: 'skipped',
-      reason: 'it fails without the migration, too: Error: no such file',
+      reason: 'it fails without the migration, too: Error: config: no such file',
     });
   });
 });

@@ -27,7 +27,8 @@ export async function renderPlace(subject: Renderer, place: RenderPlace): Promis
     command: [tool.name, ...tool.args, directory].join(' '),
     milliseconds: result.milliseconds,
   };
-  if (result.code !== 0) return { place, objects: [], attempt, failure: lastWords(result.stderr) };
+  if (result.code !== 0)
+    return { place, objects: [], attempt, failure: lastWords(result.stderr, subject.scratch.tree) };
   const rendered = parsed(result.stdout);
   // Helm's own default, which its templates see as .Release.Namespace.
   const objects = place.kind === 'chart' ? inNamespace(rendered.objects, 'default') : rendered.objects;
@@ -106,6 +107,12 @@ function renderFile({ survey }: Renderer, place: RenderPlace): Rendition {
   return { place, attempt: noAttempt, ...parsed(texts.join('\n---\n')) };
 }
 
-function lastWords(text: string): string {
-  return text.trim().split('\n').slice(-3).join(' ').slice(-600);
+/** What was wrong: without warnings, and without the path of our copy, so that the same fault has the same words in another copy. */
+function lastWords(text: string, tree: string): string {
+  const lines = text.replaceAll(`${tree}/`, '').trim().split('\n');
+  return lines
+    .filter((line) => !/^(# )?Warning: /i.test(line))
+    .slice(-3)
+    .join(' ')
+    .slice(0, 600);
 }
