@@ -112,8 +112,8 @@ function isUsable(path: string, root: string): boolean {
 function goMissing(): ProblemError {
   return new ProblemError('usage', {
     code: 'go-missing',
-    reason: '--tidy needs Go, and there is no go on the PATH',
-    hint: 'Install Go, or leave --tidy out and run the commands that the report lists later.',
+    reason: '--tidy and the proofs need Go, and there is no go on the PATH',
+    hint: 'Install Go, or leave them out and run the commands that the report lists later.',
   });
 }
 
