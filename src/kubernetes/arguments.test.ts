@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { deploymentText } from '../../test/setup/manager-manifests.ts';
-import { argumentsOf, argumentsOfContainer, flagValue, isLeaderElection } from './arguments.ts';
+import { argumentsOf, argumentsOfContainer, flagPattern, flagValue, isLeaderElection } from './arguments.ts';
 import { readWorkloads } from './read-workloads.ts';
 
 function containerOf(lines: string) {
@@ -71,4 +71,13 @@ test.each([
   ['--leader-election-id=x', false],
 ])('%s switches leader election on: %s', (item, expected) => {
   expect(passed(item).some(isLeaderElection)).toBe(expected);
+});
+
+test('names of flags are taken literally in a pattern', () => {
+  const pattern = new RegExp(`^(${flagPattern([')metrics.addr', 'a-b'])})$`);
+  expect([')metrics.addr', 'a-b', 'metricsXaddr'].map((name) => pattern.test(name))).toEqual([
+    true,
+    true,
+    false,
+  ]);
 });

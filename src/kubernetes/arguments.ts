@@ -1,5 +1,10 @@
 import type { ContainerSource, ItemList, ListItem } from './workload.ts';
 
+/** Alternatives of a regular expression for names of flags: whatever the repository's code calls them is taken literally. */
+export function flagPattern(names: Iterable<string>): string {
+  return [...names].map((name) => name.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&')).join('|');
+}
+
 /** One flag among the items of `args` or `command`. */
 export interface Argument {
   readonly list: ItemList;

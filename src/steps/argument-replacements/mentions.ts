@@ -1,3 +1,4 @@
+import { flagPattern } from '../../kubernetes/arguments.ts';
 import type { Finding } from '../../migration/finding.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { positionAt } from '../../repository/source-file.ts';
@@ -41,7 +42,7 @@ function mentionsIn(
   flags: ReadonlySet<string>,
   level: 'warning' | 'note',
 ): readonly Finding[] {
-  const pattern = new RegExp(`(?<![\\w-])--?(${[...flags].join('|').replaceAll('.', '\\.')})(?![\\w-])`, 'g');
+  const pattern = new RegExp(`(?<![\\w-])--?(${flagPattern(flags)})(?![\\w-])`, 'g');
   const found = paths.flatMap((path) => {
     const text = repository.tryRead(path)?.text ?? '';
     return [...text.matchAll(pattern)].map((match) => mention(path, text, match, level));

@@ -1,4 +1,5 @@
 import type { Scalar } from 'yaml';
+import { flagPattern } from '../../kubernetes/arguments.ts';
 import type { Finding } from '../../migration/finding.ts';
 import type { StepResult } from '../../migration/step.ts';
 import { type Change, edit } from '../../repository/change.ts';
@@ -46,7 +47,7 @@ function matches({ old }: ReplacementPair, { items }: GoneArguments): boolean {
 
 function rekeyPair(version: ProviderVersion, pair: ReplacementPair, gone: GoneArguments): Answer {
   const { file } = version;
-  const flags = flagsOf(gone).join('|');
+  const flags = flagPattern(flagsOf(gone));
   const source = sourceOf(file.text, pair.new);
   const written = new RegExp(`--?(?:${flags})=([^\\s"'\\\\]*)`).exec(source);
   const wholeArgument = new RegExp(`^(?:- +)?--?(?:${flags})(?:=\\S*)?$`).test(String(pair.old.value));

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { flagPattern } from '../../kubernetes/arguments.ts';
 import type { Decision } from '../../migration/decision.ts';
 import type { Finding } from '../../migration/finding.ts';
 import type { Repository } from '../../repository/repository.ts';
@@ -35,7 +36,7 @@ function findingsIn(repository: Repository, file: SourceFile, gone: readonly str
       what: 'starts a kube-rbac-proxy, for which the manager stands in now',
     },
     ...gone.map((name) => ({
-      pattern: new RegExp(`^\\s*- *["']?--${name}(?![\\w-])`, 'm'),
+      pattern: new RegExp(`^\\s*- *["']?--(?:${flagPattern([name])})(?![\\w-])`, 'm'),
       what: `passes --${name}, at which the manager stops now`,
     })),
   ];
