@@ -204,6 +204,7 @@ describe('what verifyRepository runs', () => {
   });
 
   it('keeps the address of the proxy, with its password, from what the Makefile runs', async () => {
+    vi.stubEnv('HTTPS_PROXY', 'http://me:secret@proxy.example');
     await prove();
     expect(noted('go', 'env')).toContain('me:secret@proxy.example');
     expect(noted('make', 'env')).not.toContain('secret');

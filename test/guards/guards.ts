@@ -192,13 +192,6 @@ export const guards: readonly Guard[] = [
     test: fixture('private-flagset-parsed-by-ff'),
   },
   {
-    guard: 'active sidecar: a kube-rbac-proxy that owns the port is refused, not run into',
-    file: 'src/kubernetes/active-auth-proxy.ts',
-    find: 'if (!proxy) return;',
-    replace: 'if (!proxy || proxy) return;',
-    test: fixture('refused-kube-rbac-proxy'),
-  },
-  {
     guard: 'metrics-proxy: HAProxy does not start where it would listen on every address',
     file: 'src/metrics-proxy/haproxy-config.ts',
     find: "'.if !defined(NODE_IP) || ",
