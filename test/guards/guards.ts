@@ -192,6 +192,13 @@ export const guards: readonly Guard[] = [
     test: fixture('private-flagset-parsed-by-ff'),
   },
   {
+    guard: 'active sidecar: what is still there when the arguments are planned is refused, not run into',
+    file: 'src/kubernetes/active-auth-proxy.ts',
+    find: 'if (!proxy) return;',
+    replace: 'if (!proxy || proxy) return;',
+    test: { file: 'src/steps/manifest-arguments/index.test.ts', name: 'an active sidecar, in the base' },
+  },
+  {
     guard: 'metrics-proxy: HAProxy does not start where it would listen on every address',
     file: 'src/metrics-proxy/haproxy-config.ts',
     find: "'.if !defined(NODE_IP) || ",
