@@ -23,7 +23,7 @@ export function faultOf({ answers, withoutRules, failure, output }: LiveOutcome)
 }
 
 /** Who could read the metrics, in words for a reviewer. */
-export function openness({ plainHttp, noToken, port }: Answers): string | undefined {
+function openness({ plainHttp, noToken, port }: Answers): string | undefined {
   if (plainHttp === 200) return `anybody can read it: plain http on port ${port} answers 200 without a token`;
   if (noToken === 200) return `anybody can read it: https on port ${port} answers 200 without a token`;
   return undefined;

@@ -39,7 +39,7 @@ function isRoot(): boolean {
 }
 
 /** The Go program beside this file; it needs nothing but Go. */
-export function sandboxProgram(env: Environment): Promise<Tool> {
+function sandboxProgram(env: Environment): Promise<Tool> {
   const source = programSource('live/sandbox');
   return builtOnce(`sandbox-${fingerprint(source)}`, (folder, target) => {
     const copy = join(folder, 'source');

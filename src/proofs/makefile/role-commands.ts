@@ -42,7 +42,7 @@ async function printedLines(
 }
 
 /** Assignments that turn off every `ifeq ($(X),true)`: behind one of them a recipe may hand itself over to a container. */
-export function switchesOf(makefile: string): readonly string[] {
+function switchesOf(makefile: string): readonly string[] {
   const conditions = makefile.matchAll(/^ifeq \(\$[({](\w+)[)}], *true\)/gm);
   return [...new Set([...conditions].map(([, name]) => `${name}=false`))];
 }
