@@ -68,6 +68,7 @@ describe('afterMergeOf', () => {
   it('gives no PodMonitor that would select nothing', () => {
     const items = afterMergeOf([decision()]);
     expect(items.join('\n')).not.toContain('PodMonitor');
+    expect(items.find((it) => it.startsWith('Scrapers of'))).toMatch(/unless one is mounted\.$/);
   });
 
   it('begins with the order of the rollout and ends with the way back', () => {

@@ -50,7 +50,7 @@ function scraperItem({ manager, port, portName }: Decision): string[] {
   const lines = podMonitor(manager, portName);
   return [
     [
-      `Scrapers of ${manager.entryPoint} now use https on port ${port} with a bearer token, from a ServiceAccount whose ClusterRole allows get on /metrics. The certificate is self-signed unless one is mounted:`,
+      `Scrapers of ${manager.entryPoint} now use https on port ${port} with a bearer token, from a ServiceAccount whose ClusterRole allows get on /metrics. The certificate is self-signed unless one is mounted${lines.length > 0 ? ':' : '.'}`,
       ...lines,
     ].join('\n'),
   ];

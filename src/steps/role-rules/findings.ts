@@ -4,10 +4,10 @@ import type { ControllerManager } from '../../survey/model.ts';
 const FIX =
   'Allow its ServiceAccount to create tokenreviews (authentication.k8s.io) and subjectaccessreviews (authorization.k8s.io).';
 
-/** The manager is deployed from here, but nothing here gives its ServiceAccount a role. */
-export function unboundManager(manager: ControllerManager): Finding[] {
+/** Nothing here gives the manager's ServiceAccount a role: it is bound elsewhere, or the manager is deployed from elsewhere. */
+export function unboundManager(manager: ControllerManager, adopted: boolean): Finding[] {
   const [rendering] = manager.manifests.renderings;
-  if (!rendering) return [];
+  if (!rendering) return adopted ? [] : managerWithoutManifests(manager);
   return [
     {
       rule: 'manager-without-role',
@@ -17,6 +17,24 @@ export function unboundManager(manager: ControllerManager): Finding[] {
       column: 1,
       message: `no role of this repository is bound to the ServiceAccount ${rendering.serviceAccountName}: without rights to create reviews the endpoint answers 500`,
       fix: FIX,
+    },
+  ];
+}
+
+/** Whoever deploys it has to do there what is done in manifests here. A manager that was secured before has that already. */
+function managerWithoutManifests({ entryPoint, manifests }: ControllerManager): Finding[] {
+  const { templates, rendered, unreached } = manifests;
+  if (templates.length + rendered.length + unreached.length > 0) return [];
+  return [
+    {
+      rule: 'manager-without-manifests',
+      level: 'note',
+      path: entryPoint,
+      line: 1,
+      column: 1,
+      message:
+        'no manifest of this repository runs this manager: without rights to create reviews its endpoint answers 500',
+      fix: `Where it is deployed: ${FIX.charAt(0).toLowerCase()}${FIX.slice(1)}`,
     },
   ];
 }

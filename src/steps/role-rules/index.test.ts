@@ -159,6 +159,14 @@ describe('role-rules without a ClusterRole', () => {
     ]);
   });
 
+  it('says it where nothing here runs the manager, once: a secured manager is deployed elsewhere with its rights', () => {
+    const files = { 'go.mod': 'module example.com/widget\n', 'main.go': 'package main\n\nfunc main() {}\n' };
+    expect(runRoleSteps([step], files).findings).toMatchObject([
+      { rule: 'manager-without-manifests', level: 'note', path: 'main.go' },
+    ]);
+    expect(runRoleSteps([step], files, ['.'], { adopted: true }).findings).toEqual([]);
+  });
+
   it('warns where the bound role is defined elsewhere', () => {
     const result = run(
       { 'config/rbac/kustomization.yaml': 'resources:\n- role_binding.yaml\n- account.yaml\n' },

@@ -41,7 +41,7 @@ function planSources({ survey }: StepInput, { manager, adopted }: Decision): Ste
   const sources = [file?.source, ...lacking.map((overlay) => overlay.role)].filter(isRole);
   const isBound = file?.source !== undefined || overlays.some((overlay) => overlay.roles.length > 0);
   return mergeResults([
-    stepResult({ changes: file?.changes ?? [], findings: isBound ? [] : unboundManager(manager) }),
+    stepResult({ changes: file?.changes ?? [], findings: isBound ? [] : unboundManager(manager, adopted) }),
     ...lacking.map(planOverlay),
     planCopies(repository, manager, sources),
   ]);
