@@ -1,6 +1,7 @@
-import { copyFileSync, cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { defineConfig } from 'rolldown';
+import { dts } from 'rolldown-plugin-dts';
 
 const require = createRequire(import.meta.url);
 
@@ -29,9 +30,34 @@ const copyFiles = {
   },
 };
 
-export default defineConfig({
-  input: { cli: 'src/cli.ts', index: 'src/index.ts', live: 'src/proofs/live/inside.ts' },
-  platform: 'node',
-  plugins: [copyFiles],
-  output: { dir: 'dist', format: 'esm', cleanDir: true, chunkFileNames: '[name].js' },
-});
+/** The manual page comes from the table of the command line: only the bundle, once it is there, can print it. */
+const manualPage = {
+  name: 'manual-page',
+  async writeBundle() {
+    const { manualPage } = await import(new URL('dist/manual-page.js', import.meta.url));
+    writeFileSync('dist/diag-codemod.1', manualPage());
+  },
+};
+
+export default defineConfig([
+  {
+    input: {
+      cli: 'src/cli.ts',
+      index: 'src/index.ts',
+      live: 'src/proofs/live/inside.ts',
+      'manual-page': 'src/commands/manual-page.ts',
+    },
+    platform: 'node',
+    plugins: [copyFiles, manualPage],
+    output: { dir: 'dist', format: 'esm', cleanDir: true, chunkFileNames: '[name].js' },
+  },
+  // The types of the library in one file, which refers to no other package.
+  {
+    input: { index: 'src/index.ts' },
+    platform: 'node',
+    external: /^[^./]/,
+    plugins: [dts({ emitDtsOnly: true })],
+    output: { dir: 'dist', format: 'esm' },
+    checks: { pluginTimings: false },
+  },
+]);

@@ -7,12 +7,12 @@
  * if (plan.status === 'pending') applyChangeSet(repository, plan.changeSet);
  * ```
  */
-export type { ApiVersions, Decision, DiagnosticsApi } from './migration/decision.ts';
+export type { ApiVersions, DecisionSummary, DiagnosticsApi } from './migration/decision.ts';
 export type { Finding } from './migration/finding.ts';
 export { type MigrationPlan, planMigration } from './migration/migration.ts';
 export { defaultOptions, type MigrationOptions, type Style } from './migration/options.ts';
-export type { NextCommand, Step, StepInput, StepResult } from './migration/step.ts';
-export { steps } from './migration/steps.ts';
+export type { NextCommand, StepDescription } from './migration/step.ts';
+export { stepDescriptions as steps } from './migration/steps.ts';
 export { tidyPlan } from './migration/tidy.ts';
 export type { Evidence, ProofId } from './proofs/evidence.ts';
 export { type VerifyInput, type VerifyOptions, verifyRepository } from './proofs/verify.ts';

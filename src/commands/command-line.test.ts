@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../repository/problem.ts';
 import { parseCommandLine, parseLeniently } from './command-line.ts';
-import { helpText } from './help.ts';
-import { laterCommands, laterOptions, optionTable } from './option-table.ts';
+import { laterCommands } from './command-table.ts';
+import { laterOptions } from './option-table.ts';
 import { settle } from './settings.ts';
 
 function problemOf(...argv: string[]) {
@@ -46,6 +46,9 @@ describe('parseCommandLine', () => {
     expect(parseCommandLine(['--help']).command).toBe('help');
     expect(parseCommandLine(['help']).command).toBe('help');
     expect(parseCommandLine(['check', '--help']).command).toBe('help');
+    expect(parseCommandLine(['check', '--help']).operand).toBe('check');
+    expect(parseCommandLine(['help', 'undo']).operand).toBe('undo');
+    expect(parseCommandLine(['./repo', '--help']).operand).toBeUndefined();
     expect(parseCommandLine(['--version']).command).toBe('version');
   });
 });
@@ -62,6 +65,8 @@ describe('parseCommandLine refuses', () => {
     ['an option of another command', ['check', 'a', '--dry-run'], 'misplaced-option'],
     ['--exit-code without --dry-run', ['a', '--exit-code'], 'misplaced-option'],
     ['an unknown format', ['a', '--format', 'xml'], 'wrong-value'],
+    ['completion for no shell', ['completion'], 'wrong-value'],
+    ['completion for a shell that it does not know', ['completion', 'csh'], 'wrong-value'],
   ])('%s', (_name, argv, code) => {
     expect(problemOf(...argv)).toMatchObject({ kind: 'usage', code });
   });
@@ -91,21 +96,6 @@ describe('parseLeniently', () => {
   it('finds the format of a command line that is wrong', () => {
     expect(parseLeniently(['--frobnicate', '--format', 'json', 'a', 'b']).format).toBe('json');
     expect(parseLeniently(['--format=json', 'verify', '--live']).format).toBe('json');
-  });
-});
-
-describe('helpText', () => {
-  const help = helpText();
-
-  it('lists every option of the table, and nothing that a later version brings', () => {
-    for (const { name } of optionTable) expect(help).toContain(`--${name}`);
-    for (const name of laterCommands) expect(help).not.toContain(name);
-    const spelled = [...help.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, name]) => name);
-    expect(spelled).toEqual(optionTable.map(({ name }) => name));
-  });
-
-  it('is no wider than 80 columns', () => {
-    expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 });
 

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
+import { type CommandName, commandEntry, commandTable, laterCommands, SHELLS } from './command-table.ts';
 import { alignReports, checkDeliveries } from './deliveries.ts';
-import { type CommandName, commandTable, laterCommands, laterOptions, optionTable } from './option-table.ts';
+import { laterOptions, optionTable } from './option-table.ts';
 import { notAvailable, usageProblem } from './usage.ts';
 
 /** The values of all options, by their name without dashes. */
@@ -9,7 +10,7 @@ export type OptionValues = Readonly<Record<string, string | boolean | readonly s
 /** A command line that makes sense. */
 export interface CommandLine {
   readonly command: CommandName | 'help' | 'version';
-  /** The repository, or the topic of `explain`. */
+  /** The repository; the topic of `explain`, the shell of `completion`, the command of `help`. */
   readonly operand: string | undefined;
   readonly values: OptionValues;
 }
@@ -22,8 +23,11 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   const { values, positionals } = parseStrictly(argv);
   const { command, operands } = splitCommand(positionals);
   if (values.version === true) return { command: 'version', operand: undefined, values };
-  if (values.help === true) return { command: 'help', operand: operands[0], values };
-  if (positionals[0] === 'help') return { command: 'help', operand: undefined, values };
+  const [first, second] = positionals;
+  if (values.help === true || first === 'help') {
+    const named = first === 'help' ? second : first;
+    return { command: 'help', operand: commandNamed(named), values };
+  }
   checkPlaces(command, values);
   checkDeliveries(values);
   return { command, operand: operandOf(command, operands), values };
@@ -77,21 +81,28 @@ function parserOptions() {
 function splitCommand(positionals: readonly string[]): { command: CommandName; operands: readonly string[] } {
   const [first] = positionals;
   if (laterCommands.some((name) => name === first)) throw notAvailable(first ?? '');
-  const found = commandTable.find(({ name }) => name === first);
+  const found = commandNamed(first);
   return found
-    ? { command: found.name, operands: positionals.slice(1) }
+    ? { command: found, operands: positionals.slice(1) }
     : { command: 'migrate', operands: positionals };
 }
 
+function commandNamed(word: string | undefined): CommandName | undefined {
+  return commandTable.find(({ name }) => name === word)?.name;
+}
+
 function operandOf(command: CommandName, operands: readonly string[]): string | undefined {
-  const entry = commandTable.find(({ name }) => name === command);
-  if (entry?.operand === 'nothing' && operands.length > 0) {
+  const { operand } = commandEntry(command);
+  if (operand === 'nothing' && operands.length > 0) {
     throw usageProblem('too-many-operands', `${command} takes no operand: --output names its folder`);
   }
   if (operands.length > 1) {
-    throw usageProblem('too-many-operands', `${command} takes one ${entry?.operand}, not ${operands.length}`);
+    throw usageProblem('too-many-operands', `${command} takes one ${operand}, not ${operands.length}`);
   }
-  if (entry?.operand === 'repository' && !operands[0]) {
+  if (operand === 'shell' && !SHELLS.some((shell) => shell === operands[0])) {
+    throw usageProblem('wrong-value', `completion is for one of ${SHELLS.join(', ')}`);
+  }
+  if (operand === 'repository' && !operands[0]) {
     throw usageProblem(
       'no-repository',
       'no repository was given',

@@ -1,71 +1,18 @@
-/** The commands of this version. */
-export type CommandName = 'migrate' | 'check' | 'verify' | 'undo' | 'metrics-proxy' | 'bump' | 'explain';
+import type { CommandName } from './command-table.ts';
 
 /** One option: what parses it and what `--help` says of it. */
 export interface OptionEntry {
   readonly name: string;
   /** Undefined for a switch; else what stands for the value in the help. */
   readonly value?: string;
+  /** What completion offers for the value. */
+  readonly takes?: 'step' | 'style' | 'format' | 'proof' | 'file' | 'directory';
   readonly repeatable?: boolean;
   readonly help: string;
   readonly commands: readonly CommandName[];
 }
 
-/** One command: its line in the help, and what it takes. */
-export interface CommandEntry {
-  readonly name: CommandName;
-  readonly usage: string;
-  readonly help: string;
-  readonly operand: 'repository' | 'topic' | 'nothing';
-}
-
-export const commandTable: readonly CommandEntry[] = [
-  {
-    name: 'migrate',
-    usage: '[migrate] <repository>',
-    help: 'Migrate in place, all or nothing.',
-    operand: 'repository',
-  },
-  {
-    name: 'check',
-    usage: 'check <repository>',
-    help: 'Report what is missing or half done; write nothing.',
-    operand: 'repository',
-  },
-  {
-    name: 'verify',
-    usage: 'verify <repository>',
-    help: 'Prove it on a scratch copy, which compiles and runs the code of the repository; the repository stays untouched.',
-    operand: 'repository',
-  },
-  {
-    name: 'undo',
-    usage: 'undo <repository>',
-    help: 'Take the last migration back, exactly.',
-    operand: 'repository',
-  },
-  {
-    name: 'metrics-proxy',
-    usage: 'metrics-proxy [--output DIR]',
-    help: 'Write manifests that expose kube-controller-manager, kube-scheduler and kube-proxy securely, and a page that explains them.',
-    operand: 'nothing',
-  },
-  {
-    name: 'bump',
-    usage: 'bump <repository> --project ORG/REPO',
-    help: 'Move a project of a build-tooling repository to a release that has diagnostics.',
-    operand: 'repository',
-  },
-  {
-    name: 'explain',
-    usage: 'explain [<id>]',
-    help: 'Say why a step, a finding or a refusal exists, and what to do; without an id, list all.',
-    operand: 'topic',
-  },
-];
-
 /** Named in the design, built later: asking for them is answered, but `--help` does not list them. */
-export const laterCommands = ['pull-request'] as const;
 export const laterOptions = ['push', 'open'] as const;
 
 const planning: readonly CommandName[] = ['migrate', 'check'];
@@ -73,17 +20,33 @@ const proving: readonly CommandName[] = ['migrate', 'verify'];
 const choosing: readonly CommandName[] = ['migrate', 'check', 'verify'];
 const reporting: readonly CommandName[] = ['migrate', 'check', 'verify', 'undo', 'metrics-proxy', 'bump'];
 const all: readonly CommandName[] = [...reporting, 'explain'];
+const every: readonly CommandName[] = [...all, 'completion'];
 const bumping: readonly CommandName[] = ['bump', 'migrate'];
 const proxy: readonly CommandName[] = ['metrics-proxy'];
 
 export const optionTable: readonly OptionEntry[] = [
   { name: 'dry-run', help: 'Print the unified diff, write nothing.', commands: bumping },
   { name: 'exit-code', help: 'With --dry-run: exit 1 when there is something to do.', commands: bumping },
-  { name: 'only', value: 'STEP,…', repeatable: true, help: 'Run these steps alone.', commands: planning },
-  { name: 'skip', value: 'STEP,…', repeatable: true, help: 'Run all steps but these.', commands: planning },
+  {
+    name: 'only',
+    value: 'STEP,…',
+    takes: 'step',
+    repeatable: true,
+    help: 'Run these steps alone.',
+    commands: planning,
+  },
+  {
+    name: 'skip',
+    value: 'STEP,…',
+    takes: 'step',
+    repeatable: true,
+    help: 'Run all steps but these.',
+    commands: planning,
+  },
   {
     name: 'manager',
     value: 'PATH',
+    takes: 'file',
     repeatable: true,
     help: 'Only the controller manager with this entry point, e.g. cmd/main.go (repeatable).',
     commands: choosing,
@@ -96,6 +59,7 @@ export const optionTable: readonly OptionEntry[] = [
   {
     name: 'style',
     value: 'STYLE',
+    takes: 'style',
     help: 'Flags to use: auto, cluster-api, kubebuilder or diagnostics.',
     commands: planning,
   },
@@ -126,6 +90,7 @@ export const optionTable: readonly OptionEntry[] = [
   {
     name: 'require',
     value: 'PROOF,…',
+    takes: 'proof',
     repeatable: true,
     help: 'A skipped proof fails too: one of these, or all.',
     commands: proving,
@@ -142,6 +107,7 @@ export const optionTable: readonly OptionEntry[] = [
   {
     name: 'format',
     value: 'FORMAT',
+    takes: 'format',
     repeatable: true,
     help: 'Format of the report: text, json, sarif, github or markdown; several, each with its --output.',
     commands: all,
@@ -149,6 +115,7 @@ export const optionTable: readonly OptionEntry[] = [
   {
     name: 'output',
     value: 'FILE',
+    takes: 'file',
     repeatable: true,
     help: 'Write the report of the --format before it to this file; metrics-proxy: its folder.',
     commands: reporting,
@@ -156,6 +123,7 @@ export const optionTable: readonly OptionEntry[] = [
   {
     name: 'config',
     value: 'FILE',
+    takes: 'file',
     help: 'Configuration, .diag-codemod.yaml in the repository unless given.',
     commands: [...choosing, 'metrics-proxy'],
   },
@@ -180,6 +148,7 @@ export const optionTable: readonly OptionEntry[] = [
   {
     name: 'upstream',
     value: 'CLONE',
+    takes: 'directory',
     help: 'A clone of the project, or its URL: where tags, flags and the version of Go are looked up.',
     commands: bumping,
   },
@@ -253,6 +222,6 @@ export const optionTable: readonly OptionEntry[] = [
   { name: 'quiet', help: 'Print problems only.', commands: reporting },
   { name: 'no-color', help: 'Print without colour.', commands: all },
   { name: 'debug', help: 'Print the stack trace of an internal fault.', commands: all },
-  { name: 'version', help: 'Print the version.', commands: all },
-  { name: 'help', help: 'Print this help.', commands: all },
+  { name: 'version', help: 'Print the version.', commands: every },
+  { name: 'help', help: 'Print this help.', commands: every },
 ];

@@ -42,7 +42,9 @@ async function answer(line: CommandLine, surroundings: Surroundings): Promise<Ou
   const { command, operand } = line;
   const values = reportOptions([command], line.values);
   if (command === 'version') return plain(`${tool.version}\n`);
-  if (command === 'help') return plain((await import('./help.ts')).helpText());
+  if (command === 'help') return plain((await import('./help.ts')).helpText(operand));
+  if (command === 'completion')
+    return plain((await import('./completion/index.ts')).completion(operand ?? ''));
   if (command === 'explain') return explained(operand, values);
   const run = runOf(command, operand);
   try {

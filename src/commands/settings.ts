@@ -35,7 +35,7 @@ export function listOf(value: OptionValues[string]): readonly string[] | undefin
   return names.filter((name) => name !== '');
 }
 
-const STYLES: readonly Style[] = ['auto', 'cluster-api', 'kubebuilder', 'diagnostics'];
+export const STYLES: readonly Style[] = ['auto', 'cluster-api', 'kubebuilder', 'diagnostics'];
 
 function styleOf(value: OptionValues[string]): Style {
   const style = STYLES.find((name) => name === value);

@@ -11,26 +11,18 @@ export interface ApiVersions {
   readonly controllerRuntime: string | undefined;
 }
 
-/**
- * One decision for each manager: what its migration consists of. All steps read it, none decides again.
- */
-export interface Decision {
-  readonly manager: ControllerManager;
+/** What is told of a decision: all that users of the library see of it. */
+export interface DecisionSummary {
+  readonly manager: {
+    /** Path of the file that declares `func main`. */
+    readonly entryPoint: string;
+  };
   readonly api: DiagnosticsApi;
   /** The spelling in force: `cluster-api` with its own APIs, one of the others with `metrics-filters`. */
   readonly style: Spelling;
-  /** The flags that decide about the endpoint afterwards. */
-  readonly flags: EndpointFlags;
   readonly versions: ApiVersions;
-  /**
-   * Whether the API in force registers a deprecated `--metrics-bind-addr` itself (Cluster API 1.6–1.8, facts A3):
-   * the argument is then still accepted, but keeps the endpoint on plain http.
-   */
-  readonly registersMetricsBindAddr: boolean;
   /** Flags that the binary no longer has afterwards, without dashes, e.g. `metrics-bind-address`. */
   readonly removedFlags: readonly string[];
-  /** The binary parses with pflag afterwards, and did not before: `-name=x` must become `--name=x`. */
-  readonly becomesPflag: boolean;
   /** `--keep-flags`: removed flags stay registered, deprecated and ignored, for users who pass them from outside. */
   readonly keepFlags: boolean;
   /** The secure port, 8443 unless `--port` says otherwise. */
@@ -41,6 +33,22 @@ export interface Decision {
    * The other steps still run, so that half-done adoptions are completed.
    */
   readonly adopted: boolean;
+}
+
+/**
+ * One decision for each manager: what its migration consists of. All steps read it, none decides again.
+ */
+export interface Decision extends DecisionSummary {
+  readonly manager: ControllerManager;
+  /** The flags that decide about the endpoint afterwards. */
+  readonly flags: EndpointFlags;
+  /**
+   * Whether the API in force registers a deprecated `--metrics-bind-addr` itself (Cluster API 1.6–1.8, facts A3):
+   * the argument is then still accepted, but keeps the endpoint on plain http.
+   */
+  readonly registersMetricsBindAddr: boolean;
+  /** The binary parses with pflag afterwards, and did not before: `-name=x` must become `--name=x`. */
+  readonly becomesPflag: boolean;
   /** A running kube-rbac-proxy of this manager goes in this run: what was made for it has no use any more. */
   readonly freed?: boolean;
 }

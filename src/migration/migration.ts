@@ -8,7 +8,7 @@ import { afterMergeOf } from './after-merge.ts';
 import { asOwnFault, checkIdempotence, checkSyntax } from './check.ts';
 import { chooseManagers } from './choose-managers.ts';
 import { decideManagers } from './decide-managers.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, DecisionSummary } from './decision.ts';
 import type { Finding } from './finding.ts';
 import { type Inspection, inspect, noInspection } from './inspection.ts';
 import type { MigrationOptions } from './options.ts';
@@ -24,7 +24,7 @@ export interface MigrationPlan {
   readonly reason: string;
   /** One sentence for a person. */
   readonly summary: string;
-  readonly decisions: readonly Decision[];
+  readonly decisions: readonly DecisionSummary[];
   readonly changeSet: ChangeSet;
   /** What the steps say; what is wrong today stands in {@link inspection}. */
   readonly findings: readonly Finding[];

@@ -28,8 +28,8 @@ export interface StepResult {
   readonly afterMerge: readonly string[];
 }
 
-/** One concern of the migration. A refusal is thrown (`refusal()`), never returned. */
-export interface Step {
+/** What a step is called, and what it goes with. */
+export interface StepDescription {
   readonly id: string;
   /** One line for `--help` and reports. */
   readonly title: string;
@@ -38,6 +38,10 @@ export interface Step {
    * would leave the manager broken. `--only` and `--skip` may not split them.
    */
   readonly needs: readonly string[];
+}
+
+/** One concern of the migration. A refusal is thrown (`refusal()`), never returned. */
+export interface Step extends StepDescription {
   plan(input: StepInput): StepResult;
 }
 

@@ -11,7 +11,7 @@ import { step as metricsAccess } from '../steps/metrics-access/index.ts';
 import { step as olmBundle } from '../steps/olm-bundle/index.ts';
 import { step as rbacMarkers } from '../steps/rbac-markers/index.ts';
 import { step as roleRules } from '../steps/role-rules/index.ts';
-import type { Step } from './step.ts';
+import type { Step, StepDescription } from './step.ts';
 
 /** Steps that come first: the others look at the repository as these leave it. */
 export const preparations: readonly Step[] = [kubeRbacProxy];
@@ -31,3 +31,6 @@ export const steps: readonly Step[] = [
   olmBundle,
   goMod,
 ];
+
+/** All of them, in the order in which they take effect: their ids are what `only` and `skip` take. */
+export const stepDescriptions: readonly StepDescription[] = [...preparations, ...steps];

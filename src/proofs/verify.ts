@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { loadGoGrammar } from '../golang/syntax.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { SourceFile } from '../repository/source-file.ts';
-import type { ControllerManager } from '../survey/model.ts';
 import type { Evidence, ProofId } from './evidence.ts';
 import { type EvidenceCache, evidenceCache, fingerprintOf, noCache } from './evidence-cache.ts';
 import { excusable, excuseOld } from './excuse.ts';
@@ -28,8 +27,12 @@ export interface VerifyOptions {
   readonly cache: boolean;
   /** The version of this tool: another one may judge otherwise. */
   readonly toolVersion: string;
+  /** Told in a few words what is going on, and with the empty text that nothing is any more. */
   readonly progress: (text: string) => void;
-  readonly choose: (managers: readonly ControllerManager[]) => readonly ControllerManager[];
+  /** Which of the managers that are found are proved. */
+  readonly choose: <Manager extends { readonly entryPoint: string }>(
+    managers: readonly Manager[],
+  ) => readonly Manager[];
 }
 
 type Files = ReadonlyMap<string, SourceFile | undefined>;
