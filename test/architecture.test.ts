@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Project, type SourceFile, SyntaxKind } from 'ts-morph';
 import { describe, expect, test } from 'vitest';
@@ -76,6 +76,28 @@ describe('code', () => {
     const typed = files.filter((file) => file.getDescendantsOfKind(SyntaxKind.AnyKeyword).length > 0);
     const silenced = files.filter((file) => /@ts-(?:ignore|expect-error|nocheck)/.test(file.getFullText()));
     expect([...typed, ...silenced].map(pathOf)).toEqual([]);
+  });
+
+  test('one module knows simple-git: it builds the clean environment', () => {
+    const naming = files.filter((file) => /['"]simple-git['"]/.test(file.getFullText()));
+    expect(naming.map(pathOf)).toEqual(['src/repository/git-run.ts']);
+  });
+
+  test('only the proof that asks a live endpoint can reach a network', () => {
+    const modules =
+      /\bfrom 'node:(?:https?|http2|net|tls|dns|dgram)(?:\/promises)?'|import\('node:(?:http|net|tls|dns|dgram)/;
+    const globals =
+      /\bglobalThis\.fetch\b|\bawait fetch\((?!url, room, binary\))|\bnew (?:WebSocket|EventSource)\b/;
+    const reaching = sources.filter((file) =>
+      [modules, globals].some((pattern) => pattern.test(file.getFullText())),
+    );
+    expect(new Set(reaching.map((file) => dirname(pathOf(file))))).toEqual(new Set(['src/proofs/live']));
+  });
+
+  test('no text is run as code, and no program by a shell', () => {
+    const running =
+      /\beval\(|\bnew Function\b|'node:(?:vm|worker_threads|cluster)'|\bshell: (?:true|')|\bexec(?:File)?Sync\(/;
+    expect(sources.filter((file) => running.test(file.getFullText())).map(pathOf)).toEqual([]);
   });
 
   test('only apply, state and git may write or start programs', () => {

@@ -32,8 +32,9 @@ export async function runGit(setting: GitSetting, args: readonly string[]): Prom
     baseDir: setting.room,
     binary: setting.binary,
     timeout: { block: setting.timeout ?? TIMEOUT_MS },
+    // Bytes become the message of an error as they are; of an error only its text would be kept, with its class before it.
     errors: (error, { exitCode, stdErr }) =>
-      exitCode === 0 ? error : new GitFailure(firstLine(Buffer.concat(stdErr).toString(), exitCode)),
+      exitCode === 0 ? error : Buffer.from(firstLine(Buffer.concat(stdErr).toString(), exitCode)),
     allowEnvironment: Object.keys(environment).filter((name) => name.startsWith('GIT_')),
     // The path of the binary comes from our own PATH, the file names below are this function's own: both are safe.
     unsafe: { allowUnsafeCustomBinary: true, allowUnsafeConfigPaths: true },
@@ -41,9 +42,7 @@ export async function runGit(setting: GitSetting, args: readonly string[]): Prom
   try {
     return await git.raw(['--literal-pathspecs', ...args]);
   } catch (error) {
-    throw error instanceof GitFailure
-      ? error
-      : new GitFailure(firstLine(String((error as Error).message), 1));
+    throw new GitFailure(firstLine((error as Error).message, 1));
   }
 }
 

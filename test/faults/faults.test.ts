@@ -10,8 +10,14 @@ const everything = process.env.DIAG_CODEMOD_FAULTS === 'all';
 const random = randomOf(chosenSeed());
 const HOUR = 3_600_000;
 
+const SCENES = ['migrate', 'undo', 'recovery'];
 const SIGNALS = ['signal=SIGTERM', 'signal=SIGINT'];
 const ERRORS = ['ENOSPC', 'EIO', 'EACCES', 'EROFS', 'EMFILE', 'EDQUOT', 'EPERM', 'EXDEV'];
+/** What happens at a call, and whether it lasts: all that happen once come first. */
+const KINDS = [
+  ...[...SIGNALS, ...ERRORS.map((error) => `error=${error}`)].map((what) => ({ what, stays: false })),
+  ...ERRORS.map((error) => ({ what: `error=${error}`, stays: true })),
+];
 
 const missing = await straceMissing();
 if (missing !== undefined && toolsAreRequired) throw new Error(missing);
@@ -39,18 +45,20 @@ describe.skipIf(missing !== undefined)(`faults, seed ${random.seed}`, () => {
     await expectNone(sceneOf(name), chosen.map(fault('signal=SIGKILL', false)));
   });
 
-  test.each(['migrate', 'undo', 'recovery'])(
+  test.skipIf(everything).each(SCENES)(
     '%s, disturbed by signals and errors, tells the truth',
     { timeout: HOUR },
     async (name) => {
-      const all = callsIn(name);
-      const kinds = [...SIGNALS, ...ERRORS.map((error) => `error=${error}`)];
-      const faults = kinds.flatMap((what) => [
-        ...all.map(fault(what, false)),
-        ...(what.startsWith('error=') ? all.map(fault(what, true)) : []),
-      ]);
-      await expectNone(sceneOf(name), everything ? faults : random.sample(faults, 60));
+      const faults = KINDS.flatMap(({ what, stays }) => callsIn(name).map(fault(what, stays)));
+      await expectNone(sceneOf(name), random.sample(faults, 60));
     },
+  );
+
+  // One test for each, so that a run of hours tells how far it is.
+  test.runIf(everything).each(KINDS.flatMap((kind) => SCENES.map((name) => ({ ...kind, name }))))(
+    '$name, disturbed at every call by $what (lasting: $stays), tells the truth',
+    { timeout: 10 * HOUR },
+    async ({ name, what, stays }) => expectNone(sceneOf(name), callsIn(name).map(fault(what, stays))),
   );
 });
 
@@ -73,7 +81,10 @@ async function callsInto(scene: Scene): Promise<readonly Call[]> {
   return scene.name === 'recovery' ? calls.slice(0, last + 3) : calls;
 }
 
-/** Injects every fault into a run of its own, two at a time. */
+/** Runs at once; `DIAG_CODEMOD_WORKERS` asks for others. */
+const workers = Number(process.env.DIAG_CODEMOD_WORKERS ?? 2);
+
+/** Injects every fault into a run of its own. */
 async function expectNone(scene: Scene, faults: readonly Fault[]): Promise<void> {
   const violations: string[] = [];
   const codes = new Map<number, number>();
@@ -90,12 +101,13 @@ async function expectNone(scene: Scene, faults: readonly Fault[]): Promise<void>
       rmSync(root, { recursive: true });
     }
   };
-  await Promise.all([work(), work()]);
+  await Promise.all(Array.from({ length: workers }, work));
   const ends = [...codes]
     .map(([code, count]) => `${count} × ${code === 128 ? 'killed' : `exit ${code}`}`)
     .join(', ');
+  const kinds = [...new Set(faults.map(({ what, stays }) => `${what}${stays ? '+' : ''}`))];
   console.log(
-    `${scene.name}: ${faults.length} faults (${ends}), ${violations.length} violations, ${Date.now() - start} ms`,
+    `${scene.name}, ${kinds.length > 3 ? 'all kinds' : kinds.join(', ')}: ${faults.length} faults (${ends}), ${violations.length} violations, ${Date.now() - start} ms`,
   );
   expect(violations).toEqual([]);
 }

@@ -46,7 +46,8 @@ export async function makeScenes(): Promise<readonly Scene[]> {
     {
       name: 'recovery',
       prepare: () => killedSubject(before, after),
-      command: (root) => nodeWith('check', root),
+      // Of the commands that recover first the one that needs no parser afterwards: three times quicker.
+      command: (root) => nodeWith('undo', root),
       before,
       after: before,
     },
@@ -65,8 +66,7 @@ export function violation(scene: Scene, root: string, result: CommandResult): st
 }
 
 function isTruthful(scene: Scene, code: number, atOnce: string, recovered: string): boolean {
-  if (code === 0 || (scene.name === 'recovery' && code === 1))
-    return recovered === 'after' && atOnce === 'after';
+  if (code === 0) return recovered === 'after' && atOnce === 'after';
   // Killed, or in need of a person: whole after the next start.
   if (code === KILLED || code === 6) return recovered === 'before' || recovered === 'after';
   if (scene.name === 'recovery') return EXIT_CODES.has(code) && recovered === 'after';

@@ -1,0 +1,94 @@
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { testdir } from '../../test/setup/testdir.ts';
+import { findGit, GitFailure, runGit } from './git-run.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+/** A folder with a git of ours, a shell script, which comes first on the PATH. */
+function fakeGit(script: string): string {
+  const folder = testdir({ git: `#!/bin/sh\n${script}\n` });
+  chmodSync(join(folder, 'git'), 0o755);
+  vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
+  return join(folder, 'git');
+}
+
+const ALLOWED = [
+  ...['PATH', 'HOME', 'LC_ALL', 'GIT_DIR', 'GIT_WORK_TREE', 'GIT_CONFIG_NOSYSTEM', 'GIT_CONFIG_GLOBAL'],
+  ...['GIT_ATTR_NOSYSTEM', 'GIT_OPTIONAL_LOCKS', 'GIT_NO_LAZY_FETCH', 'GIT_TERMINAL_PROMPT'],
+];
+/** What the shell and simple-git set by themselves. */
+const HARMLESS = ['PWD', 'OLDPWD', 'SHLVL', '_', 'GIT_TEST_DISALLOW_ABBREVIATED_OPTIONS'];
+
+describe('runGit', () => {
+  it('gives git an environment of an allow list, whatever the caller has', async () => {
+    const binary = fakeGit('env -0; pwd -P >&2');
+    const hostile = ['GIT_SSH_COMMAND', 'GIT_EXTERNAL_DIFF', 'GIT_CONFIG_COUNT', 'GIT_EDITOR', 'GIT_PAGER'];
+    const secrets = ['GITHUB_TOKEN', 'VISUAL', 'LD_PRELOAD_X', 'NODE_OPTIONS_X', 'HTTPS_PROXY', 'DEBUG'];
+    for (const name of [...hostile, ...secrets]) vi.stubEnv(name, 'x');
+    const [root, room] = [testdir(), testdir()];
+    const printed = await runGit({ root, room, binary, identity: { GIT_AUTHOR_NAME: 'a' } }, ['status']);
+    const names = printed.split('\0').flatMap((line) => line.split('=')[0] || []);
+    const kept = names.filter((name) => !HARMLESS.includes(name));
+    expect(kept.sort()).toEqual([...ALLOWED, 'GIT_AUTHOR_NAME'].sort());
+    expect(printed).toContain(`GIT_DIR=${room}\0`);
+    expect(printed).toContain(`HOME=${room}\0`);
+    expect(printed).toContain('GIT_CONFIG_GLOBAL=/dev/null\0');
+  });
+
+  it('starts it in the clean room, without a shell, with paths that are taken as they are', async () => {
+    const binary = fakeGit('pwd -P; for a in "$@"; do echo "$a"; done');
+    const [root, room] = [testdir(), testdir()];
+    const printed = await runGit({ root, room, binary }, [
+      'status',
+      '--',
+      '$(touch x); `touch x`',
+      '--output=x',
+    ]);
+    expect(printed.split('\n')).toEqual([
+      room,
+      '--literal-pathspecs',
+      'status',
+      '--',
+      '$(touch x); `touch x`',
+      '--output=x',
+      '',
+    ]);
+    expect([root, room].filter((folder) => existsSync(join(folder, 'x')))).toEqual([]);
+  });
+
+  it('tells what git said first where it fails, and its code where it says nothing', async () => {
+    const setting = { root: testdir(), room: testdir() };
+    const said = runGit({ ...setting, binary: fakeGit('echo "fatal: no" >&2; echo more >&2; exit 128') }, [
+      'x',
+    ]);
+    await expect(said).rejects.toThrow(new GitFailure('fatal: no'));
+    const silent = runGit({ ...setting, binary: fakeGit('exit 3') }, ['x']);
+    await expect(silent).rejects.toThrow(new GitFailure('git ended with code 3'));
+    const words = runGit({ ...setting, binary: fakeGit('echo remark >&2; echo fine') }, ['x']);
+    await expect(words).resolves.toContain('fine');
+  });
+
+  it('stops a git that says nothing', async () => {
+    const binary = fakeGit('echo $$ > "$HOME/pid"; exec sleep 60');
+    const room = testdir();
+    const start = performance.now();
+    await expect(runGit({ root: testdir(), room, binary, timeout: 300 }, ['x'])).rejects.toThrow(GitFailure);
+    expect(performance.now() - start).toBeLessThan(30_000);
+    const pid = Number(readFileSync(join(room, 'pid'), 'utf8'));
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), { timeout: 10_000 });
+  });
+});
+
+describe('findGit', () => {
+  it('takes the first git of the PATH that is absolute, executable, and not of the repository', () => {
+    const [root, plain, good] = [testdir(), testdir(), testdir()];
+    for (const folder of [root, plain, good]) writeFileSync(join(folder, 'git'), '#!/bin/sh\n');
+    for (const folder of [root, good]) chmodSync(join(folder, 'git'), 0o755);
+    vi.stubEnv('PATH', `.:bin:${root}:${plain}:${good}`);
+    expect(findGit(root)).toBe(join(good, 'git'));
+    vi.stubEnv('PATH', `${root}:${plain}`);
+    expect(findGit(root)).toBeUndefined();
+  });
+});

@@ -1,0 +1,71 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { straceMissing } from '../faults/strace.ts';
+import { committed } from '../setup/git.ts';
+import { provider } from '../setup/provider.ts';
+import { testdir } from '../setup/testdir.ts';
+import { run, describe as told } from '../tools/command.ts';
+import { toolsAreRequired } from '../tools/required.ts';
+
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const missing = await straceMissing();
+if (missing !== undefined && toolsAreRequired) throw new Error(missing);
+
+/** All that may be asked for without a network: every command but `verify`, which calls Go, and `bump` with an address. */
+const RUNS: readonly (readonly [args: readonly string[], exitCodes: readonly number[]])[] = [
+  [['--version'], [0]],
+  [['--help'], [0]],
+  [['explain'], [0]],
+  [['explain', 'metrics-access'], [0]],
+  [['check', 'ROOT'], [1]],
+  [['check', 'ROOT', '--format', 'sarif'], [1]],
+  [['--dry-run', 'ROOT'], [0]],
+  [['--commit-to', 'topic', 'ROOT'], [0]],
+  [['ROOT'], [0]],
+  [['ROOT'], [0]],
+  [['undo', 'ROOT'], [0]],
+  [['metrics-proxy', '--output', 'ROOT/made'], [0]],
+  [['bump', 'ROOT', '--project', 'example/project'], [2, 3]],
+  [['ROOT/missing'], [2]],
+];
+
+describe.skipIf(missing !== undefined)('no network is used, and nothing is told to anybody', () => {
+  test('by any command, down to the git that it starts', { timeout: 300_000 }, async () => {
+    const root = committed(provider());
+    for (const [args, exitCodes] of RUNS) {
+      const own = args.map((arg) => arg.replace('ROOT', root));
+      const { result, sockets } = await socketsOf([process.execPath, cli, ...own]);
+      expect(exitCodes, `${args.join(' ')}: ${told(result)}`).toContain(result.code);
+      expect(sockets, args.join(' ')).toEqual([]);
+    }
+    expect(existsSync(join(root, '.git/refs/heads/topic'))).toBe(true);
+  });
+
+  test('though the trace would show it', async () => {
+    const connect = 'require("net").connect(9, "127.0.0.1").on("error", () => {})';
+    const { sockets } = await socketsOf([process.execPath, '-e', connect]);
+    expect(sockets.join('\n')).toMatch(/AF_INET/);
+  });
+});
+
+/** The sockets that a command and its children make, those that stay on the machine (AF_UNIX) left out. */
+async function socketsOf(command: readonly string[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'diag-codemod-sockets-'));
+  try {
+    const options = ['-ff', '-qq', '-e', 'trace=socket,connect,bind', '-o', join(folder, 'trace')];
+    const result = await run('strace', [...options, ...command], {
+      cwd: testdir(),
+      env: { NO_COLOR: '1', HOME: folder, DEBUG: undefined },
+      timeout: 120_000,
+    });
+    const lines = readdirSync(folder)
+      .filter((name) => name.startsWith('trace.'))
+      .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'));
+    return { result, sockets: lines.filter((line) => /^\w+\(/.test(line) && !line.includes('AF_UNIX')) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
