@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { testdir } from '../../test/setup/testdir.ts';
 import { findGit, GitFailure, runGit } from './git-run.ts';
@@ -86,7 +86,7 @@ describe('findGit', () => {
     const [root, plain, good] = [testdir(), testdir(), testdir()];
     for (const folder of [root, plain, good]) writeFileSync(join(folder, 'git'), '#!/bin/sh\n');
     for (const folder of [root, good]) chmodSync(join(folder, 'git'), 0o755);
-    vi.stubEnv('PATH', `.:bin:${root}:${plain}:${good}`);
+    vi.stubEnv('PATH', `.:${relative(process.cwd(), good)}:${root}:${plain}:${good}`);
     expect(findGit(root)).toBe(join(good, 'git'));
     vi.stubEnv('PATH', `${root}:${plain}`);
     expect(findGit(root)).toBeUndefined();
