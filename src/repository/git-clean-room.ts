@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type GitDirectory, headCommit, readSmall } from './git-directory.ts';
+import { furnishReftable, usesReftable } from './git-reftable.ts';
 
 /**
  * Makes a git directory of our own for the same work tree, runs `use` with its path, and removes it.
@@ -38,7 +39,8 @@ export async function withCleanRoom<Value>(
 function furnish(room: string, git: GitDirectory): void {
   for (const folder of ['refs', 'objects', 'objects/info']) mkdirSync(join(room, folder));
   const head = headCommit(git);
-  writeFileSync(join(room, 'HEAD'), head === undefined ? 'ref: refs/heads/unborn\n' : `${head}\n`);
+  if (usesReftable(git)) furnishReftable(room, git);
+  else writeFileSync(join(room, 'HEAD'), head === undefined ? 'ref: refs/heads/unborn\n' : `${head}\n`);
   writeFileSync(join(room, 'objects/info/alternates'), `${quoted(join(git.common, 'objects'))}\n`);
   writeFileSync(join(room, 'config'), config(git, head));
   const shared = readdirSync(git.own).filter((name) => /^sharedindex\.[0-9a-f]+$/.test(name));
@@ -70,10 +72,19 @@ const COPIED = new Set([
 ]);
 
 function config(git: GitDirectory, head: string | undefined): string {
-  const sha256 = head?.length === 64;
-  const version = `\trepositoryformatversion = ${sha256 ? 1 : 0}\n`;
+  const reftable = usesReftable(git);
+  const extensions = [
+    ...(reftable ? ['refStorage = reftable'] : []),
+    ...(head?.length === 64 || (reftable && namesSha256(git)) ? ['objectFormat = sha256'] : []),
+  ];
+  const version = `\trepositoryformatversion = ${extensions.length > 0 ? 1 : 0}\n`;
   const core = `[core]\n${version}\tbare = false\n\tfsmonitor = false\n\thooksPath = /dev/null\n${copiedSettings(git)}`;
-  return sha256 ? `${core}[extensions]\n\tobjectFormat = sha256\n` : core;
+  if (extensions.length === 0) return core;
+  return `${core}[extensions]\n${extensions.map((line) => `\t${line}\n`).join('')}`;
+}
+
+function namesSha256({ common }: GitDirectory): boolean {
+  return /^\s*objectformat\s*=\s*sha256\s*$/im.test(readSmall(join(common, 'config')) ?? '');
 }
 
 function copiedSettings(git: GitDirectory): string {

@@ -1,5 +1,6 @@
 import { withCleanRoom } from './git-clean-room.ts';
-import { findClone, tagsOf } from './git-directory.ts';
+import { findClone, type GitDirectory, tagsOf } from './git-directory.ts';
+import { gitTooOld, reftableTags, usesReftable } from './git-reftable.ts';
 import { findGit, GitFailure, type GitSetting, runGit } from './git-run.ts';
 import { ProblemError } from './problem.ts';
 
@@ -28,8 +29,19 @@ export async function withClone<Value>(
   if (!directory) throw noClone(path);
   const binary = findGit(path);
   if (binary === undefined) throw noGit();
-  const tags = tagsOf(directory);
-  return withCleanRoom(directory, (room) => use(objectsOf({ root: room, room, binary }, tags)));
+  return withCleanRoom(directory, async (room) => {
+    const setting = { root: room, room, binary };
+    return use(objectsOf(setting, await tagsIn(setting, directory)));
+  });
+}
+
+async function tagsIn(setting: GitSetting, directory: GitDirectory): Promise<ReadonlyMap<string, string>> {
+  if (!usesReftable(directory)) return tagsOf(directory);
+  try {
+    return await reftableTags(setting);
+  } catch (error) {
+    throw gitTooOld(error, directory) ?? unreadable(error);
+  }
 }
 
 /** Git is needed to read the objects of a clone. */

@@ -4,7 +4,8 @@ import type { ChangeSet, FileChange } from './change-set.ts';
 import { withCleanRoom } from './git-clean-room.ts';
 import { findGitDirectory, type GitDirectory, headCommit } from './git-directory.ts';
 import { committerIdentity } from './git-identity.ts';
-import { createBranch, takeObjects } from './git-objects.ts';
+import { branchExists, createBranch, takeObjects } from './git-objects.ts';
+import { createReftableBranch, gitTooOld, reftableHead, usesReftable } from './git-reftable.ts';
 import { findGit, GitFailure, type GitSetting, runGit } from './git-run.ts';
 import { asIoProblem } from './io-problem.ts';
 import { ProblemError, refusal } from './problem.ts';
@@ -34,20 +35,39 @@ export async function commitToBranch(
 ): Promise<string> {
   const { root } = repository;
   const directory = findGitDirectory(root);
-  const head = directory && headCommit(directory);
   const binary = findGit(root);
-  if (!directory || head === undefined || binary === undefined) throw nothingToCommitTo();
+  if (!directory || binary === undefined) throw nothingToCommitTo();
   try {
     return await withCleanRoom(directory, async (room) => {
+      const head = await headOf({ root, room, binary }, directory);
+      if (head === undefined) throw nothingToCommitTo();
       const setting = { root, room, binary, identity: await committerIdentity({ root, room, binary }) };
       await checkName(setting, request.branch);
       const commit = await writeCommit(setting, head, changeSet, request);
       takeObjects(room, directory);
-      createBranch(directory, request.branch, commit);
+      await makeBranch(setting, directory, request.branch, commit);
       return commit;
     });
   } catch (error) {
     throw gitProblem(error, directory);
+  }
+}
+
+async function headOf(setting: GitSetting, git: GitDirectory): Promise<string | undefined> {
+  return usesReftable(git) ? reftableHead(setting) : headCommit(git);
+}
+
+async function makeBranch(
+  setting: GitSetting,
+  git: GitDirectory,
+  branch: string,
+  commit: string,
+): Promise<void> {
+  if (!usesReftable(git)) return createBranch(git, branch, commit);
+  try {
+    await createReftableBranch(setting, git, branch, commit);
+  } catch (error) {
+    throw /\bexists\b/.test((error as Error).message) ? branchExists(branch) : error;
   }
 }
 
@@ -156,8 +176,10 @@ function nothingToCommitTo(): ProblemError {
   });
 }
 
-function gitProblem(error: unknown, { common }: GitDirectory): unknown {
-  if (!(error instanceof GitFailure)) return asIoProblem(error, common);
+function gitProblem(error: unknown, git: GitDirectory): unknown {
+  if (!(error instanceof GitFailure)) return asIoProblem(error, git.common);
+  const tooOld = gitTooOld(error, git);
+  if (tooOld) return tooOld;
   return new ProblemError('conflict', {
     code: 'git-failed',
     reason: `git could not make the commit: ${error.message}`,

@@ -33,14 +33,17 @@ export function findClone(path: string): GitDirectory | undefined {
   return bare ? { own: path, common: path } : undefined;
 }
 
-/** The branch that HEAD stands on, without `refs/heads/`; undefined where it stands on a commit. */
+/**
+ * The branch that HEAD stands on, without `refs/heads/`; undefined where it stands on a commit, or where refs are kept in
+ * another way (reftable), which has a name there that no branch can have.
+ */
 export function headBranch(git: GitDirectory): string | undefined {
-  return /^ref: refs\/heads\/(.+)$/.exec(readSmall(join(git.own, 'HEAD'))?.trim() ?? '')?.[1];
+  return /^ref: refs\/heads\/([^.].*)$/.exec(readSmall(join(git.own, 'HEAD'))?.trim() ?? '')?.[1];
 }
 
 /**
  * All tags and the objects that they name. Read from files, loose and packed: a clone whose refs are kept in another way
- * (reftable) has none here.
+ * (see `usesReftable`) has none here.
  */
 export function tagsOf(git: GitDirectory): ReadonlyMap<string, string> {
   const prefix = 'refs/tags/';
@@ -74,7 +77,7 @@ export function headCommit(git: GitDirectory): string | undefined {
   for (let depth = 0; depth < 5; depth++) {
     if (isHash(value)) return value;
     const name = /^ref: (refs\/[^\0\n]+)$/.exec(value)?.[1];
-    if (name === undefined || name.split('/').includes('..')) return undefined;
+    if (name === undefined || name.split('/').some((part) => part.startsWith('.'))) return undefined;
     value = (readSmall(join(git.common, name)) ?? packedRef(git, name) ?? '').trim();
   }
   return undefined;
@@ -121,6 +124,7 @@ function samePlace(one: string, other: string): boolean {
   }
 }
 
-function isFolder(path: string): boolean {
+/** Whether a folder stands there, and not a link to one. */
+export function isFolder(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

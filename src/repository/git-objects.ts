@@ -82,7 +82,8 @@ function writeNew(path: string, bytes: Buffer, mode: number): void {
   }
 }
 
-function branchExists(branch: string): ProblemError {
+/** The name is taken, or stands in the way of another. */
+export function branchExists(branch: string): ProblemError {
   return new ProblemError('conflict', {
     code: 'branch-exists',
     reason: `the branch ${branch}, or one that begins like it, exists already`,

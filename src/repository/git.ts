@@ -1,5 +1,6 @@
 import { withCleanRoom } from './git-clean-room.ts';
 import { findGitDirectory } from './git-directory.ts';
+import { gitTooOld } from './git-reftable.ts';
 import { findGit, type GitSetting, runGit } from './git-run.ts';
 import { ProblemError } from './problem.ts';
 
@@ -21,7 +22,7 @@ export async function uncommittedPaths(
     const output = await withCleanRoom(directory, (room) => status({ root, room, binary }, paths));
     return changedIn(output, paths);
   } catch (error) {
-    throw noAnswer(error);
+    throw gitTooOld(error, directory) ?? noAnswer(error);
   }
 }
 

@@ -1,0 +1,232 @@
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Change } from '../../src/repository/change.ts';
+import { buildChangeSet } from '../../src/repository/change-set.ts';
+import { uncommittedPaths } from '../../src/repository/git.ts';
+import { withCleanRoom } from '../../src/repository/git-clean-room.ts';
+import { withClone } from '../../src/repository/git-clone.ts';
+import { commitToBranch } from '../../src/repository/git-commit.ts';
+import { findGitDirectory } from '../../src/repository/git-directory.ts';
+import { findGit, runGit } from '../../src/repository/git-run.ts';
+import { openRepository } from '../../src/repository/open.ts';
+import { ProblemError } from '../../src/repository/problem.ts';
+import { committed, git } from '../setup/git.ts';
+import { snapshot, testdir, writeTestFile } from '../setup/testdir.ts';
+
+const files = { 'a.txt': 'old\n', 'b.txt': 'b\n' };
+const paths = Object.keys(files);
+const real = findGit('/nowhere') ?? 'git';
+
+afterEach(() => vi.unstubAllEnvs());
+
+/** A way to keep refs in tables, and a git that finds them there. */
+interface RefStore {
+  readonly name: string;
+  /** Puts its git on the PATH. */
+  use(): void;
+  /** Moves the refs of a repository into tables; `worktree`: a further work tree of it, to be made here. */
+  keep(root: string, worktree?: string): string;
+  refs(root: string): string;
+}
+
+/** Tables that hold what packed-refs would, and a git that is taught to read them: for machines whose git is too old. */
+const taught: RefStore = {
+  name: 'tables of text, read by a git that is taught to',
+  use: () => {
+    const folder = testdir();
+    writeTestFile(
+      folder,
+      'git',
+      TAUGHT_GIT.replaceAll('REAL', () => real),
+      0o755,
+    );
+    vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
+  },
+  keep: (root, worktree) => {
+    if (worktree !== undefined) git(root, 'worktree', 'add', '-q', worktree);
+    git(root, 'pack-refs', '--all');
+    const own = join(root, '.git');
+    const others = worktree === undefined ? [] : readdirSync(join(own, 'worktrees'));
+    for (const folder of [own, ...others.map((name) => join(own, 'worktrees', name))]) {
+      writeTestFile(folder, 'reftable/HEAD', readFileSync(join(folder, 'HEAD')));
+      writeFileSync(join(folder, 'HEAD'), 'ref: refs/heads/.invalid\n');
+    }
+    writeTestFile(own, 'reftable/packed', readFileSync(join(own, 'packed-refs')));
+    for (const gone of ['packed-refs', 'refs']) rmSync(join(own, gone), { recursive: true });
+    writeTestFile(own, 'refs/heads', 'this repository uses the reftable format\n');
+    const config = readFileSync(join(own, 'config'), 'utf8');
+    writeFileSync(join(own, 'config'), `${config}[extensions]\n\trefstorage = reftable\n`);
+    return root;
+  },
+  refs: (root) => readFileSync(join(root, '.git/reftable/packed'), 'utf8'),
+};
+
+const TAUGHT_GIT = `#!/bin/sh
+sed -i '/refStorage = reftable/d' "$GIT_DIR/config"
+common="$GIT_DIR"
+[ -d "$GIT_DIR/common" ] && common="$GIT_DIR/common"
+if [ -e "$GIT_DIR/reftable/HEAD" ]; then
+  cp "$GIT_DIR/reftable/HEAD" "$GIT_DIR/HEAD"
+  cp "$common/reftable/packed" "$common/packed-refs"
+fi
+REAL "$@" || exit
+case "$*" in *update-ref*) REAL pack-refs --all && cat "$common/packed-refs" > "$common/reftable/packed" ;; esac
+`;
+
+/** Real tables, where git is new enough (2.46). */
+const genuine: RefStore = {
+  name: 'real tables',
+  use: () => undefined,
+  keep: (root, worktree) => {
+    git(root, 'refs', 'migrate', '--ref-format=reftable');
+    if (worktree !== undefined) git(root, 'worktree', 'add', '-q', worktree);
+    return root;
+  },
+  refs: (root) => git(root, 'for-each-ref', '--format=%(objectname) %(refname)'),
+};
+
+function knowsReftable(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'diag-codemod-test-'));
+  try {
+    git(folder, 'init', '-q', '--ref-format=reftable');
+    return existsSync(join(folder, '.git/reftable'));
+  } catch {
+    return false;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe.each(knowsReftable() ? [taught, genuine] : [taught])('refs in $name', (store) => {
+  it('the dirty guard names what is uncommitted, and nothing else; also in a further work tree', async () => {
+    const worktree = join(testdir(), 'w');
+    const root = store.keep(committed(files), worktree);
+    store.use();
+    for (const place of [root, worktree]) {
+      expect(await uncommittedPaths(place, paths)).toEqual([]);
+      writeFileSync(join(place, 'a.txt'), 'edited\n');
+      expect(await uncommittedPaths(place, paths)).toEqual(['a.txt']);
+    }
+  });
+
+  it.each([['sha1'], ['sha256']])('--commit-to makes its branch there, %s', async (format) => {
+    const worktree = join(testdir(), 'w');
+    const root = store.keep(committed(files, `--object-format=${format}`), worktree);
+    store.use();
+    const before = store.refs(root);
+    for (const [place, branch] of [
+      [root, 'topic/one'],
+      [worktree, 'topic/two'],
+    ] as const) {
+      const untouched = snapshot(place)['a.txt'];
+      const commit = await commitTo(place, branch);
+      expect(store.refs(root)).toContain(`${commit} refs/heads/${branch}`);
+      expect(await committedText(root, commit)).toBe('new\n');
+      expect(snapshot(place)['a.txt']).toBe(untouched);
+    }
+    expect(store.refs(root)).toContain(before.trim().split('\n').at(-1) ?? '');
+    expect(existsSync(join(root, '.git/refs/heads/topic'))).toBe(false);
+  });
+
+  it.each(['topic', 'topic/one', 'topic/one/two'])('a branch %s is in the way of topic/one', async (name) => {
+    const root = committed(files);
+    git(root, 'branch', name);
+    store.keep(root);
+    store.use();
+    const before = store.refs(root);
+    expect(await problemOf(commitTo(root, 'topic/one'))).toMatchObject({ code: 'branch-exists' });
+    expect(store.refs(root)).toBe(before);
+  });
+
+  it('nothing is committed to before the first commit', async () => {
+    const root = committed(files);
+    git(root, 'checkout', '-q', '--orphan', 'empty');
+    store.keep(root);
+    store.use();
+    expect(await problemOf(commitTo(root, 'topic'))).toMatchObject({ code: 'no-git-commit' });
+  });
+
+  it('tags of a clone are read', async () => {
+    const root = committed(files);
+    git(root, 'tag', 'v1.0.0');
+    store.keep(root);
+    store.use();
+    const [tags, text] = await withClone(root, async (clone) => {
+      return [clone.tags, await clone.textAt('v1.0.0', 'a.txt')];
+    });
+    expect([tags, text]).toEqual([['v1.0.0'], 'old\n']);
+  });
+
+  it('links in the place of the tables are not followed, and no hook is run', async () => {
+    const root = store.keep(committed(files));
+    const outside = testdir();
+    writeTestFile(root, '.git/hooks/reference-transaction', `#!/bin/sh\ntouch ${outside}/ran\n`, 0o755);
+    store.use();
+    await commitTo(root, 'topic');
+    renameSync(join(root, '.git/reftable'), join(outside, 'tables'));
+    symlinkSync(join(outside, 'tables'), join(root, '.git/reftable'));
+    const before = snapshot(outside);
+    expect(await problemOf(commitTo(root, 'other'))).toMatchObject({ code: 'no-git-commit' });
+    expect(snapshot(outside)).toEqual(before);
+    expect(Object.keys(before)).not.toContain('ran');
+  });
+});
+
+describe('a git that is too old for reftables', () => {
+  it('is told of, and nothing is done', async () => {
+    const root = taught.keep(committed(files));
+    const said = 'echo "fatal: unknown repository extension found:" >&2; exit 128';
+    const folder = testdir();
+    writeTestFile(folder, 'git', `#!/bin/sh\n${said}\n`, 0o755);
+    vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
+    const tooOld = { kind: 'conflict', code: 'git-too-old', hint: expect.stringContaining('2.45') };
+    expect(await problemOf(uncommittedPaths(root, paths))).toMatchObject(tooOld);
+    expect(await problemOf(commitTo(root, 'topic'))).toMatchObject(tooOld);
+    expect(await problemOf(withClone(root, async () => undefined))).toMatchObject(tooOld);
+  });
+});
+
+/** Commits one edit to a branch. */
+function commitTo(root: string, branch: string): Promise<string> {
+  const repository = openRepository(root);
+  const change: Change = {
+    kind: 'edit',
+    path: 'a.txt',
+    start: 0,
+    end: 3,
+    expected: 'old',
+    replacement: 'new',
+    step: 's',
+    reason: 'r',
+  };
+  const request = { branch, message: 'Subject\n', allowDirty: false };
+  return commitToBranch(repository, buildChangeSet(repository, [change]), request);
+}
+
+function committedText(root: string, commit: string): Promise<string> {
+  const directory = findGitDirectory(root);
+  if (!directory) throw new Error('no git directory');
+  return withCleanRoom(directory, (room) =>
+    runGit({ root, room, binary: findGit(root) ?? '' }, ['cat-file', 'blob', `${commit}:a.txt`]),
+  );
+}
+
+async function problemOf(attempt: Promise<unknown>) {
+  const error = await attempt.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof ProblemError) return { kind: error.kind, ...error.problem };
+  throw error ?? new Error('nothing was thrown');
+}
