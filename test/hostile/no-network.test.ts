@@ -28,7 +28,10 @@ const RUNS: readonly (readonly [args: readonly string[], exitCodes: readonly num
   [['ROOT'], [0]],
   [['undo', 'ROOT'], [0]],
   [['metrics-proxy', '--output', 'ROOT/made'], [0]],
-  [['bump', 'ROOT', '--project', 'example/project'], [2, 3]],
+  [
+    ['bump', 'ROOT', '--project', 'example/project'],
+    [2, 3],
+  ],
   [['ROOT/missing'], [2]],
 ];
 
