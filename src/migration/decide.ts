@@ -13,6 +13,7 @@ import {
 } from './cluster-api-in-force.ts';
 import { apiTooOld, clusterApiMissing, unknownFork } from './decide-refusals.ts';
 import type { Decision, DiagnosticsApi } from './decision.ts';
+import { type Endpoint, endpointIn } from './endpoint.ts';
 import { endpointFlags, type Spelling } from './endpoint-flags.ts';
 import type { Finding } from './finding.ts';
 import type { MigrationOptions } from './options.ts';
@@ -60,7 +61,22 @@ export function decideManager(
     portName: securePortName(repository, manager.manifests, port) ?? PORT_NAME,
     adopted: isAdopted(manager.source, api),
   };
-  return { decision, findings: versionFindings(repository, manager, clusterApi) };
+  const decided = options.port === undefined ? onPortInForce(repository, decision) : decision;
+  return { decision: decided, findings: versionFindings(repository, manager, clusterApi) };
+}
+
+/** A manager that is secured already stays on the port that its arguments name, where they agree. */
+function onPortInForce(repository: Repository, decision: Decision): Decision {
+  const { manager, adopted } = decision;
+  if (!adopted) return decision;
+  const endpoints = manager.manifests.renderings.map((it) => endpointIn(decision, it));
+  const [port = decision.port, ...others] = new Set(endpoints.filter(isSecureAddress).map((it) => it.port));
+  if (others.length > 0 || port === decision.port) return decision;
+  return { ...decision, port, portName: securePortName(repository, manager.manifests, port) ?? PORT_NAME };
+}
+
+function isSecureAddress({ port, isLocal, isPlain }: Endpoint): boolean {
+  return port !== undefined && !isLocal && !isPlain;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { provider } from '../../test/setup/provider.ts';
+import { applyInMemory } from '../repository/change-set.ts';
 import { memoryRepository } from '../repository/memory-repository.ts';
 import { planMigration } from './migration.ts';
 import { defaultOptions } from './options.ts';
@@ -63,4 +64,20 @@ it('is not that of a sidecar’s port which nobody names', async () => {
 
 it('is not that of a sidecar beside a port of the manager that is renumbered', async () => {
   expect(await nameOf(withSidecar(withPort('metrics', 8080)), service('guard'))).toBe('metrics');
+});
+
+it('is found on the port that the arguments of a secured manager name', async () => {
+  const first = await planMigration(memoryRepository(provider()), defaultOptions);
+  const migrated = applyInMemory(memoryRepository(provider()), first.changeSet);
+  const texts = Object.fromEntries(migrated.paths.map((path) => [path, migrated.read(path).text]));
+  const moved = {
+    ...texts,
+    [MANAGER]: texts[MANAGER]?.replaceAll('8443', '8444') ?? '',
+    'config/manager/kustomization.yaml': 'resources:\n- manager.yaml\n- auth_proxy_service.yaml\n',
+    'config/manager/auth_proxy_service.yaml': service('https'),
+  };
+  const { decisions, changeSet } = await planMigration(memoryRepository(moved), defaultOptions);
+  expect(decisions[0]).toMatchObject({ adopted: true, port: 8444, portName: 'metrics' });
+  const after = applyInMemory(memoryRepository(moved), changeSet);
+  expect(after.read('config/manager/auth_proxy_service.yaml').text).toBe(service('8444'));
 });

@@ -3,8 +3,8 @@ import { isSecureByDefault, metricsSecurity, type Serving } from '../golang/metr
 import type { Located } from '../golang/node.ts';
 import { effectiveArguments } from '../kubernetes/effective-arguments.ts';
 import type { Decision } from '../migration/decision.ts';
+import { passedTo } from '../migration/endpoint.ts';
 import type { RuleInput } from '../migration/rule.ts';
-import { passedTo } from './endpoint.ts';
 import { type Place, placeOfCode } from './place.ts';
 
 /** How far the code of a manager is from securing its endpoint: each is one finding of one rule. */

@@ -4,9 +4,9 @@ import { isAuthProxy } from '../kubernetes/manager-container.ts';
 import type { DeploymentRendering } from '../kubernetes/manager-manifests.ts';
 import type { ContainerSource, WorkloadSource } from '../kubernetes/workload.ts';
 import type { Decision } from '../migration/decision.ts';
+import { type Endpoint, endpointIn } from '../migration/endpoint.ts';
 import type { RuleInput } from '../migration/rule.ts';
 import type { ControllerManager } from '../survey/model.ts';
-import { type Endpoint, endpointIn } from './endpoint.ts';
 import { type Place, placeOfNode } from './place.ts';
 
 /** The worst that a kube-rbac-proxy beside a manager does: each is one finding of one rule. */

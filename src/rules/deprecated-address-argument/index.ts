@@ -1,7 +1,7 @@
+import { endpointIn } from '../../migration/endpoint.ts';
 import type { Rule } from '../../migration/rule.ts';
 import { argumentPlace } from '../argument-place.ts';
 import { distinct } from '../distinct.ts';
-import { endpointIn } from '../endpoint.ts';
 import { shippedRenderings } from '../shipped.ts';
 import { hasSidecar } from '../sidecars.ts';
 

@@ -1,8 +1,8 @@
 import { effectiveArguments } from '../../kubernetes/effective-arguments.ts';
+import { endpointIn, passedTo } from '../../migration/endpoint.ts';
 import type { Rule } from '../../migration/rule.ts';
 import { argumentPlace } from '../argument-place.ts';
 import { distinct } from '../distinct.ts';
-import { endpointIn, passedTo } from '../endpoint.ts';
 import { shippedRenderings } from '../shipped.ts';
 
 /** Facts A4: then the endpoint is plain http, and asks nobody who he is. */

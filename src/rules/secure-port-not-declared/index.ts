@@ -2,11 +2,11 @@ import { managerPorts } from '../../kubernetes/effective-ports.ts';
 import type { DeploymentRendering } from '../../kubernetes/manager-manifests.ts';
 import { renderAt } from '../../kubernetes/rendering.ts';
 import { portsOfService, targetNumber } from '../../kubernetes/services.ts';
+import { endpointIn } from '../../migration/endpoint.ts';
 import type { Rule } from '../../migration/rule.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { containerPlace } from '../argument-place.ts';
 import { distinct } from '../distinct.ts';
-import { endpointIn } from '../endpoint.ts';
 import { declaredPorts } from '../overlay-services.ts';
 import { shippedRenderings } from '../shipped.ts';
 

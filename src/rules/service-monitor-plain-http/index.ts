@@ -1,9 +1,9 @@
 import { renderAt } from '../../kubernetes/rendering.ts';
 import { targetNumber } from '../../kubernetes/services.ts';
 import { endpointsScraping } from '../../kubernetes/services-monitors.ts';
+import { endpointIn } from '../../migration/endpoint.ts';
 import type { Rule } from '../../migration/rule.ts';
 import { distinct } from '../distinct.ts';
-import { endpointIn } from '../endpoint.ts';
 import { declaredPorts, servicePortsIn } from '../overlay-services.ts';
 import { placeOfNode } from '../place.ts';
 import { shippedRenderings } from '../shipped.ts';

@@ -1,9 +1,9 @@
 import { resolves, type ServicePort, targetNumber } from '../../kubernetes/services.ts';
 import type { Decision } from '../../migration/decision.ts';
+import { endpointIn } from '../../migration/endpoint.ts';
 import type { Rule, RuleFinding } from '../../migration/rule.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { distinct } from '../distinct.ts';
-import { endpointIn } from '../endpoint.ts';
 import { declaredPorts, isAboutMetrics, servicePortsIn } from '../overlay-services.ts';
 import { placeOfNode } from '../place.ts';
 import { shippedRenderings } from '../shipped.ts';

@@ -2,10 +2,10 @@ import { argumentsOfContainer, OLD_METRICS_FLAGS } from '../../kubernetes/argume
 import { effectiveArguments } from '../../kubernetes/effective-arguments.ts';
 import type { WorkloadSource } from '../../kubernetes/workload.ts';
 import type { Decision } from '../../migration/decision.ts';
+import { passedTo } from '../../migration/endpoint.ts';
 import type { Rule, RuleFinding } from '../../migration/rule.ts';
 import { argumentPlace, itemPlace } from '../argument-place.ts';
 import { distinct } from '../distinct.ts';
-import { passedTo } from '../endpoint.ts';
 
 /** A flag that nothing registers ends the manager at its start: every library in use prints its usage and exits. */
 export const rule: Rule = {

@@ -2,7 +2,7 @@ import { isLoopback, portOf, withDefaults } from '../kubernetes/address.ts';
 import { flagValue } from '../kubernetes/arguments.ts';
 import { effectiveArguments } from '../kubernetes/effective-arguments.ts';
 import type { DeploymentRendering } from '../kubernetes/manager-manifests.ts';
-import type { Decision } from '../migration/decision.ts';
+import type { Decision } from './decision.ts';
 
 /** How the manager serves its metrics in one overlay, by the arguments that it gets there. */
 export interface Endpoint {
