@@ -31,6 +31,17 @@ export function readsPackage(
   return patterns.every((item) => item.resolved) ? false : undefined;
 }
 
+/** Whether a call runs in the module of a package: Go finds packages of other modules by no path. Unknown folders are trusted. */
+export function runsInModuleOf(
+  call: GeneratorCall,
+  directory: string,
+  modules: readonly ModuleRoot[],
+): boolean {
+  return (
+    call.directory === undefined || samePath(moduleOf(call.directory, modules), moduleOf(directory, modules))
+  );
+}
+
 /** Whether a pattern names packages that are not in this repository, and so cannot be read here. */
 export function leavesRepository(pattern: string, from: string, modules: readonly ModuleRoot[]): boolean {
   if (/^\.{0,2}\//.test(pattern) || /^\.{1,3}$/.test(pattern)) {

@@ -69,7 +69,7 @@ it('is not that of a sidecar beside a port of the manager that is renumbered', a
 it('is found on the port that the arguments of a secured manager name', async () => {
   const first = await planMigration(memoryRepository(provider()), defaultOptions);
   const migrated = applyInMemory(memoryRepository(provider()), first.changeSet);
-  const texts = Object.fromEntries(migrated.paths.map((path) => [path, migrated.read(path).text]));
+  const texts = Object.fromEntries(migrated.paths.map((path) => [path, migrated.read(path)?.text ?? '']));
   const moved = {
     ...texts,
     [MANAGER]: texts[MANAGER]?.replaceAll('8443', '8444') ?? '',
@@ -79,5 +79,5 @@ it('is found on the port that the arguments of a secured manager name', async ()
   const { decisions, changeSet } = await planMigration(memoryRepository(moved), defaultOptions);
   expect(decisions[0]).toMatchObject({ adopted: true, port: 8444, portName: 'metrics' });
   const after = applyInMemory(memoryRepository(moved), changeSet);
-  expect(after.read('config/manager/auth_proxy_service.yaml').text).toBe(service('8444'));
+  expect(after.read('config/manager/auth_proxy_service.yaml')?.text).toBe(service('8444'));
 });

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { type RuleMarker, ruleOfMarker } from '../kubernetes/role-generation.ts';
 import { DIAGNOSTICS_RULES, grants, type PolicyRule } from '../kubernetes/rules.ts';
 import type { GeneratorCall } from '../makefile/generator-call.ts';
-import { type ModuleRoot, readsPackage } from '../makefile/packages-read.ts';
+import { type ModuleRoot, readsPackage, runsInModuleOf } from '../makefile/packages-read.ts';
 import type { Repository } from '../repository/repository.ts';
 import { filesRead } from './files-read.ts';
 import { emulateCall, type GeneratedFile, printCall } from './generated-role.ts';
@@ -58,7 +58,10 @@ export function diagnosticsRole(
     : generated;
   const after = (rules: readonly RuleMarker[]) =>
     printCall(repository, call, [...rules, ...missing.map(markerOf)]);
-  const isPathless = call.directory === undefined || after(enlarged.rules) !== after(generated.rules);
+  const isPathless =
+    call.directory === undefined ||
+    !runsInModuleOf(call, packageDirectory, modules) ||
+    after(enlarged.rules) !== after(generated.rules);
   const host = needsPath && isPathless ? hostIn(read) : undefined;
   const harm = host === undefined ? (isPathless ? OTHER_MARKERS : newDoubt(generated, enlarged)) : undefined;
   const kept = upkeep.kept === 'generated' && harm !== undefined ? 'unknown' : upkeep.kept;

@@ -2,12 +2,12 @@ import { type BoundRole, grantsReviews } from '../kubernetes/grants.ts';
 import type { ManagerManifests } from '../kubernetes/manager-manifests.ts';
 import { rolesOf } from '../kubernetes/role-source.ts';
 import type { GeneratorCall } from '../makefile/generator-call.ts';
-import { type ModuleRoot, readsPackage } from '../makefile/packages-read.ts';
+import { type ModuleRoot, readsPackage, runsInModuleOf } from '../makefile/packages-read.ts';
 import type { Repository } from '../repository/repository.ts';
 
 /**
  * The calls that write, or could write, the role of a manager: those whose output is bound to its ServiceAccount. Where
- * no binding tells, those that read its package main, or the only file that calls of the repository write.
+ * no binding tells, those that read its package main, or the only file that calls in its module write.
  */
 export function callsOfManager(
   repository: Repository,
@@ -23,7 +23,8 @@ export function callsOfManager(
   }
   const reading = writing.filter((call) => readsPackage(call, manager.packageDirectory, modules) === true);
   if (reading.length > 0) return reading;
-  return new Set(writing.map((call) => call.role?.file)).size === 1 ? writing : [];
+  const near = writing.filter((call) => runsInModuleOf(call, manager.packageDirectory, modules));
+  return new Set(near.map((call) => call.role?.file)).size === 1 ? near : [];
 }
 
 /**

@@ -137,6 +137,25 @@ describe('callsOfManager', () => {
   });
 });
 
+describe('a call that runs in another module', () => {
+  const nested = { 'controllers/go.mod': 'module example.org/controllers\n' };
+  const inside = `cd controllers && controller-gen rbac:roleName=manager-role paths=.`;
+
+  it('gets no path of package main, which is no package there: a file that it reads gets the markers', () => {
+    const Makefile = `x:\n\t${inside} output:rbac:dir=../config/rbac\n`;
+    expect(roleOf({ ...nested, Makefile }).generated).toMatchObject({
+      needsPath: false,
+      host: 'controllers/loom.go',
+    });
+  });
+
+  it('is not the manager’s because it is the only one', () => {
+    const files = { Makefile: `x:\n\t${inside}\n`, 'config/rbac/kustomization.yaml': 'resources: []\n' };
+    expect(roleOf(files).generated?.file).toBe('controllers/config/rbac/role.yaml');
+    expect(roleOf({ ...nested, ...files }).generated).toBeUndefined();
+  });
+});
+
 it('withPackage reads one package more, from where the call runs', () => {
   const survey = surveyOf(
     memoryRepository(provider({ Makefile: 'x:\n\tcd sub && controller-gen rbac:roleName=r paths=./a\n' })),
