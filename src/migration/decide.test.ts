@@ -470,3 +470,20 @@ describe('a note', () => {
     ).toEqual([]);
   });
 });
+
+describe('replaced modules of Kubernetes', () => {
+  const pins = (version: string, more = '') =>
+    `require ${CAPI} v1.6.4\nrequire ${RUNTIME} v0.17.2\n\nreplace (\n\tk8s.io/apimachinery => k8s.io/apimachinery ${version}\n${more})\n`;
+  const rules = (goMod: string) => decide(goMod).findings.map(({ rule }) => rule);
+
+  it('are warned of where they are older than what the endpoint brings', () => {
+    expect(rules(pins('v0.27.11'))).toContain('kubernetes-pinned');
+  });
+
+  it.each([
+    ['they are of the same release', pins('v0.29.2')],
+    ['apiserver is pinned with them', pins('v0.27.11', '\tk8s.io/apiserver => k8s.io/apiserver v0.27.11\n')],
+  ])('are no cause for it where %s', (_, goMod) => {
+    expect(rules(goMod)).not.toContain('kubernetes-pinned');
+  });
+});

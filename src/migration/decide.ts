@@ -17,6 +17,7 @@ import { type Endpoint, endpointIn } from './endpoint.ts';
 import { endpointFlags, type Spelling } from './endpoint-flags.ts';
 import type { Finding } from './finding.ts';
 import type { MigrationOptions } from './options.ts';
+import { pinnedKubernetes } from './pinned-kubernetes.ts';
 import { versionFindings } from './version-findings.ts';
 
 /** A decision, and what a person should know about the versions it rests on. */
@@ -62,7 +63,8 @@ export function decideManager(
     adopted: isAdopted(manager.source, api),
   };
   const decided = options.port === undefined ? onPortInForce(repository, decision) : decision;
-  return { decision: decided, findings: versionFindings(repository, manager, clusterApi) };
+  const pinned = decided.adopted ? [] : pinnedKubernetes(repository, manager);
+  return { decision: decided, findings: [...versionFindings(repository, manager, clusterApi), ...pinned] };
 }
 
 /** A manager that is secured already stays on the port that its arguments name, where they agree. */
