@@ -16,6 +16,7 @@ export const proofIds = [
   'live',
 ] as const;
 
+/** What a proof is called. */
 export type ProofId = (typeof proofIds)[number];
 
 /** A proof that ran, or why it did not (design §2). */

@@ -41,9 +41,12 @@ type Files = ReadonlyMap<string, SourceFile | undefined>;
 export interface VerifyInput {
   readonly repository: Repository;
   /** What a migration that is not written yet would leave. */
-  readonly planned?: { readonly changes: Files; readonly announcesTidy: boolean };
+  readonly planned?: {
+    readonly changes: ReadonlyMap<string, SourceFile | undefined>;
+    readonly announcesTidy: boolean;
+  };
   /** The files that the last migration changed, as they were before it. */
-  readonly earlier?: Files;
+  readonly earlier?: ReadonlyMap<string, SourceFile | undefined>;
 }
 
 /**
