@@ -78,7 +78,7 @@ export const optionTable: readonly OptionEntry[] = [
   },
   {
     name: 'verify',
-    help: 'Prove the result before it is written; what fails keeps it from being written.',
+    help: 'Prove the result before it is written, as verify does; what fails keeps it from being written.',
     commands: ['migrate'],
   },
   { name: 'build', help: 'Proofs that compile: build, vet, arguments-known.', commands: proving },

@@ -227,7 +227,7 @@ describe('the environment of Go', () => {
 describe('tidyPlan fails', () => {
   it('without Go', async () => {
     vi.stubEnv('PATH', '/nonexistent');
-    expect(await problemOf(tidied({}))).toMatch(/^usage go-missing: --tidy and the proofs need Go/);
+    expect(await problemOf(tidied({}))).toMatch(/^usage go-missing: --tidy needs Go/);
   });
 
   it('with a Go that the repository itself brings', async () => {

@@ -14,6 +14,7 @@ export const argumentsKnown: Proof = {
   title: 'every rendered argument is a flag of the built manager',
   weight: 'heavy',
   option: 'build',
+  needsGo: true,
   async run(subject) {
     const evidence: Evidence[] = [];
     for (const rendered of await renderedManagers(subject)) evidence.push(await prove(subject, rendered));

@@ -8,6 +8,7 @@ export const build: Proof = {
   title: 'go build of the entry points',
   weight: 'heavy',
   option: 'build',
+  needsGo: true,
   async run(subject) {
     const evidence = [];
     for (const manager of subject.managers) {

@@ -12,6 +12,7 @@ export const goModTidy: Proof = {
   id: 'go-mod-tidy',
   title: 'go.mod and go.sum are what go mod tidy leaves',
   weight: 'heavy',
+  needsGo: true,
   async run(subject) {
     const modules = new Set(subject.managers.map(({ module }) => module));
     const evidence: Evidence[] = [];

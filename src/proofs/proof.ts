@@ -13,5 +13,7 @@ export interface Proof {
   readonly weight: 'light' | 'heavy' | 'last';
   /** Only with this option; undefined for proofs that always run. */
   readonly option?: 'build' | 'live';
+  /** Without a go on the PATH it cannot be proved, and is skipped. */
+  readonly needsGo?: true;
   run(subject: Subject): Promise<readonly Evidence[]>;
 }

@@ -17,6 +17,7 @@ export const roleGeneration: Proof = {
   id: 'role-generation',
   title: 'controller-gen, called as the Makefile calls it, leaves the roles as they are',
   weight: 'heavy',
+  needsGo: true,
   async run(subject) {
     const makefiles = makefilesOf(subject);
     if (makefiles.length === 0) return [];

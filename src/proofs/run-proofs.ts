@@ -1,8 +1,9 @@
-import { type Evidence, type ProofId, proofIds } from './evidence.ts';
+import { type Evidence, type ProofId, proofIds, skipped } from './evidence.ts';
 import type { EvidenceCache } from './evidence-cache.ts';
 import type { Proof } from './proof.ts';
 import type { Subject } from './subject.ts';
 import { concurrency } from './tools/environment.ts';
+import { HOW_TO_GET_GO } from './tools/go-command.ts';
 
 /**
  * Runs proofs: the one that readies the copy first, then heavy ones one after the other with light ones beside them, then
@@ -37,10 +38,17 @@ export function required(evidence: readonly Evidence[], ids: ReadonlySet<ProofId
 async function proveOnce(subject: Subject, proof: Proof, cache: EvidenceCache): Promise<readonly Evidence[]> {
   const known = cache.read(proof.id);
   if (known) return known;
+  if (proof.needsGo && !subject.environments.hasGo) return withoutGo(subject, proof.id);
   subject.progress(`${proof.id}: ${proof.title}`);
   const evidence = await proof.run(subject);
   cache.write(proof.id, evidence);
   return evidence;
+}
+
+/** Where there is no manager nothing is to be proved, with Go or without. */
+function withoutGo({ managers }: Subject, proof: ProofId): readonly Evidence[] {
+  const names = managers.map(({ entryPoint }) => entryPoint).join(', ');
+  return names === '' ? [] : [skipped(proof, names, 'there is no go on the PATH', HOW_TO_GET_GO)];
 }
 
 type Prove = (proof: Proof) => Promise<readonly Evidence[]>;

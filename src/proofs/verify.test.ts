@@ -5,6 +5,8 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  symlinkSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -154,6 +156,33 @@ describe('verifyRepository', () => {
     vi.stubEnv('PATH', `${join(machine, 'bin')}:/usr/bin:/bin`);
     const strict = await prove({ require: new Set(['overlays-render']) }, takeAway);
     expect(strict.failing).toContain('overlays-render');
+  });
+
+  it('skips what needs Go where there is none, proves the rest, and fails what is required', async () => {
+    unlinkSync(join(machine, 'bin', 'go'));
+    unlinkSync(join(machine, 'bin', 'gofmt'));
+    symlinkSync('/bin/cat', join(machine, 'bin', 'cat'));
+    const ownPrograms = () => void vi.stubEnv('PATH', join(machine, 'bin'));
+    const { evidence, failing } = await prove({ build: true, live: true }, ownPrograms);
+    const skips = evidence.filter(({ status }) => status === 'skipped');
+    expect(skips.map(({ proof, reason }) => `${proof}: ${reason}`)).toEqual([
+      'go-mod-tidy: there is no go on the PATH',
+      'go-format: there is no gofmt on the PATH',
+      'type-check: there is no go on the PATH',
+      'build: there is no go on the PATH',
+      'vet: there is no go on the PATH',
+      'role-generation: there is no go on the PATH',
+      'arguments-known: there is no go on the PATH',
+      'live: there is no go on the PATH',
+    ]);
+    for (const { hint } of skips) expect(hint).toContain('https://go.dev/dl/');
+    expect(failing).toEqual([]);
+    const proved = evidence.filter(({ status }) => status === 'passed').map(({ proof }) => proof);
+    expect(proved).toEqual(['overlays-render', 'reviews-granted', 'ports-resolve', 'no-proxy']);
+    vi.stubEnv('PATH', '/usr/bin:/bin');
+    const strict = await prove({ require: new Set(['type-check']) }, ownPrograms);
+    expect(strict.failing).toEqual(['type-check']);
+    expect(strict.of('type-check')?.reason).toBe('required, but skipped: there is no go on the PATH');
   });
 
   it('tells an overlay that does not render', async () => {

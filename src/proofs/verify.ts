@@ -52,7 +52,7 @@ export interface VerifyInput {
 /**
  * Proves a repository on a scratch copy; the repository itself is only read. Runs its code: its Makefile's recipes as make prints
  * them, and with `build` or `live` its compiled managers.
- * Throws a usage problem without Go, or for a variable that is not set.
+ * Throws a usage problem for a variable that is not set.
  */
 export async function verifyRepository(
   input: VerifyInput,

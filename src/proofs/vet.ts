@@ -10,6 +10,7 @@ export const vet: Proof = {
   title: 'go vet of the entry points',
   weight: 'heavy',
   option: 'build',
+  needsGo: true,
   async run(subject) {
     const evidence = [];
     for (const { entryPoint, module, source } of subject.managers) {

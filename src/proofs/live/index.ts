@@ -16,6 +16,7 @@ export const live: Proof = {
   title: 'the metrics endpoint, asked through a real API server',
   weight: 'last',
   option: 'live',
+  needsGo: true,
   async run(subject) {
     const names = subject.managers.map(({ entryPoint }) => entryPoint).join(', ');
     const assets = findAssets();

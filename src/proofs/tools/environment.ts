@@ -1,13 +1,15 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { delimiter, sep } from 'node:path';
 import { ProblemError } from '../../repository/problem.ts';
-import { findGo, searchPath } from './go-command.ts';
+import { findProgram, goEnvironment, searchPath } from './go-command.ts';
 import type { Scratch } from './scratch.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Environments by whom they are for: nothing of ours is inherited that is not listed here. */
 export interface Environments {
+  /** There is a go outside the repository. */
+  readonly hasGo: boolean;
   /** The go command itself, which may fetch modules. */
   readonly fetching: Environment;
   /** Programs that read the repository, and what its Makefile prints: modules come from the cache alone. */
@@ -26,7 +28,7 @@ export function concurrency(): number {
 
 /**
  * The environments of a run. `names` are variables of ours that the user passes on, one by one.
- * Throws a usage problem for a name that is not set, or without Go.
+ * Throws a usage problem for a name that is not set.
  */
 export async function makeEnvironments(
   root: string,
@@ -34,12 +36,14 @@ export async function makeEnvironments(
   names: readonly string[],
 ): Promise<Environments> {
   const named = Object.fromEntries(names.map((name) => [name, namedVariable(name)]));
-  const go = await findGo(root, scratch.home);
+  const go = findProgram('go', root);
+  const environment = await goEnvironment(go, scratch.home);
   const common = { PATH: ownPath(root), GOFLAGS: goFlags(''), ...named };
   return {
     named,
-    fetching: { ...go.environment, ...common },
-    offline: { ...withoutNetwork(go.environment), ...common, GOPROXY: 'off' },
+    hasGo: go !== undefined,
+    fetching: { ...environment, ...common },
+    offline: { ...withoutNetwork(environment), ...common, GOPROXY: 'off' },
   };
 }
 

@@ -41,27 +41,35 @@ export interface GoCommand {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/**
- * Finds Go, outside the repository, and makes it a clean environment: a home of its own, no configuration file, no download of another
- * toolchain, no version control system; modules come only from the user's proxies.
- * Throws the usage problem `go-missing`.
- */
+/** How to get Go. */
+export const HOW_TO_GET_GO = 'Install Go: https://go.dev/dl/';
+
+/** Finds Go, and makes it a clean environment ({@link goEnvironment}). Throws the usage problem `go-missing`. */
 export async function findGo(root: string, home: string): Promise<GoCommand> {
   const binary = findProgram('go', root);
   if (binary === undefined) throw goMissing();
-  const settings = await userSettings(binary, home);
-  const path = [dirname(binary), '/usr/bin', '/bin'].join(delimiter);
-  const environment = {
+  return { binary, environment: await goEnvironment(binary, home) };
+}
+
+/**
+ * A clean environment for Go and what calls it: a home of its own, no configuration file, no download of another toolchain, no
+ * version control system; modules come only from the user's proxies. Without a `binary` nobody can be asked what the user set.
+ */
+export async function goEnvironment(binary: string | undefined, home: string): Promise<Environment> {
+  const [folders, settings] =
+    binary === undefined ? [[], {}] : [[dirname(binary)], await userSettings(binary, home)];
+  return {
     ...pick(process.env, NETWORK),
     ...settings,
     ...FIXED,
-    PATH: path,
+    PATH: [...folders, '/usr/bin', '/bin'].join(delimiter),
     HOME: home,
     TMPDIR: home,
     GOPATH: join(home, 'go'),
   };
-  return { binary, environment };
 }
+
+type Environment = GoCommand['environment'];
 
 const FIXED = {
   GOENV: 'off',
@@ -112,8 +120,8 @@ function isUsable(path: string, root: string): boolean {
 function goMissing(): ProblemError {
   return new ProblemError('usage', {
     code: 'go-missing',
-    reason: '--tidy and the proofs need Go, and there is no go on the PATH',
-    hint: 'Install Go, or leave them out and run the commands that the report lists later.',
+    reason: '--tidy needs Go, and there is no go on the PATH',
+    hint: `${HOW_TO_GET_GO}, or leave --tidy out and run the commands that the report lists later.`,
   });
 }
 

@@ -17,6 +17,7 @@ export const typeCheck: Proof = {
   id: 'type-check',
   title: 'the entry points and all they import type-check from source',
   weight: 'heavy',
+  needsGo: true,
   async run(subject) {
     const tool = await typeChecker(subject.environments.fetching);
     const modules = [...new Set(subject.managers.map(({ module }) => module))];
