@@ -10,6 +10,9 @@ const terminal = {
   noColor: (process.env.NO_COLOR ?? '') !== '' || process.env.TERM === 'dumb',
 };
 
+/** The line of progress that stands on the terminal. */
+let shown = '';
+
 /** Once the working tree has changed, a signal no longer ends the run: its exit code would be a lie. */
 let committed = false;
 
@@ -29,15 +32,22 @@ end(
     committed: () => {
       committed = true;
     },
-    progress: (text) => writeAll(2, text === '' ? '\r\u001b[K' : `\r\u001b[K${text.slice(0, 78)}`),
+    progress: show,
   }),
 );
 
 /** The only place that exits. Writing is synchronous, so that nothing is lost in a pipe. */
 function end({ exitCode, stdout, stderr }: Output): never {
+  if (shown !== '') show('');
   writeAll(2, stderr);
   writeAll(1, stdout);
   process.exit(exitCode);
+}
+
+/** In the place of the line before. A longer one would wrap, and could not be taken away again. */
+function show(text: string): void {
+  shown = text.slice(0, 78);
+  writeAll(2, `\r\u001b[K${shown}`);
 }
 
 /** A reader that went away (`| head`) is no reason to fail; one that is slow is waited for. */

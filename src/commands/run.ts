@@ -14,7 +14,7 @@ export interface Surroundings {
   readonly terminal: Terminal;
   readonly platform: NodeJS.Platform;
   readonly committed: () => void;
-  /** Shows one line of progress in the place of the last one; the empty text takes it away. */
+  /** Shows one line of progress in the place of the last one. */
   readonly progress?: (text: string) => void;
 }
 
@@ -51,7 +51,6 @@ async function answer(line: CommandLine, surroundings: Surroundings): Promise<Ou
     checkOutput(values);
     const progress = progressOf(values, surroundings);
     const outcome = await dispatch(line, { run, committed: surroundings.committed, progress });
-    progress('');
     return render(outcome, values, surroundings.terminal);
   } catch (error) {
     return renderProblem(run, error, values, surroundings);

@@ -21,7 +21,7 @@ export const goFormat: Proof = {
       return [
         skipped(
           'go-format',
-          `${files.length} files`,
+          `${files.length} file(s)`,
           'there is no gofmt on the PATH',
           'It comes with Go: https://go.dev/dl/',
         ),
