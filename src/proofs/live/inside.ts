@@ -22,6 +22,12 @@ async function main(path: string): Promise<LiveResult> {
   }
 }
 
+/** The process that started us. Where it is killed nobody else would stop what we run: in namespaces it ends with them, here by itself. */
+const starter = process.ppid;
+setInterval(() => {
+  if (process.ppid !== starter) process.exit(1);
+}, 250).unref();
+
 const result = await main(process.argv[2] ?? '').catch(
   (error: unknown): LiveResult => ({
     version: '',

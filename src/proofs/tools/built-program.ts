@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeOwnedFolder } from '../../repository/owned-folder.ts';
 import { cacheFolder } from './cache-folder.ts';
 import type { ProgramResult } from './run-program.ts';
 import { removedAfterwards } from './temporary-folder.ts';
@@ -33,7 +34,7 @@ async function buildMissing(
   const path = join(binaries, name);
   if (existsSync(path)) return { path };
   mkdirSync(binaries, { recursive: true });
-  const folder = mkdtempSync(join(cacheFolder(), 'build-'));
+  const folder = makeOwnedFolder(cacheFolder(), 'build-');
   return removedAfterwards(folder, async () => {
     const target = join(folder, name);
     const { code, stdout, stderr } = await build(folder, target);

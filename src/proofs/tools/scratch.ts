@@ -3,14 +3,13 @@ import {
   copyFileSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  realpathSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { makeOwnedFolder } from '../../repository/owned-folder.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { SourceFile } from '../../repository/source-file.ts';
 import { removedAfterwards } from './temporary-folder.ts';
@@ -24,12 +23,12 @@ export interface Scratch {
   readonly home: string;
 }
 
-/** Makes a scratch folder, runs `use`, and removes it: also when `use` throws or the process exits. */
+/** Makes a scratch folder, runs `use`, and removes it: also when `use` throws or the process exits. One that a killed run left goes, too. */
 export async function withScratch<Value>(
   purpose: string,
   use: (scratch: Scratch) => Promise<Value>,
 ): Promise<Value> {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), `diag-codemod-${purpose}-`)));
+  const root = makeOwnedFolder(tmpdir(), `diag-codemod-${purpose}-`);
   return removedAfterwards(root, () => {
     const scratch = { root, tree: join(root, 'tree'), home: join(root, 'home') };
     mkdirSync(scratch.tree);

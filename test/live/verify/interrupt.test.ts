@@ -7,6 +7,7 @@ import { fixtureAfter } from '../../tools/fixture-tree.ts';
 import { emptyFolder } from '../../tools/tree.ts';
 import { environmentOf, makeToolbox, type Toolbox, verified } from '../../tools/verify.ts';
 import { whyNotLive } from '../requirements.ts';
+import { SYSTEMS } from './systems.ts';
 
 const missing = await whyNotLive(
   ['go', 'make'],
@@ -39,18 +40,20 @@ describe.skipIf(missing !== undefined)('verify --live that is stopped', () => {
   }, 45 * MINUTE);
 
   test.each([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-    ['SIGKILL', null],
+    ['SIGINT', 130, 'isolated'],
+    ['SIGTERM', 143, 'isolated'],
+    ['SIGKILL', null, 'isolated'],
+    ['SIGKILL', null, 'chroot'],
+    ['SIGKILL', null, 'plain'],
   ] as const)(
-    '%s leaves no process behind',
-    async (signal, exitCode) => {
+    '%s leaves no process and no folder behind (exit %s, %s)',
+    async (signal, exitCode, mode) => {
       const temporary = emptyFolder();
       const cli = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
-      const child = spawn(process.execPath, [cli, 'verify', root, '--live', '--no-cache'], {
-        env: { ...process.env, ...environmentOf(tools), TMPDIR: temporary },
-        stdio: 'ignore',
-      });
+      const verify = [process.execPath, cli, 'verify', root, '--live', '--no-cache'];
+      const [program = '', ...args] = mode === 'isolated' ? verify : [...SYSTEMS[mode], ...verify];
+      const env = { ...process.env, ...environmentOf(tools), TMPDIR: temporary };
+      const child = spawn(program, args, { env, stdio: 'ignore' });
       const ended = new Promise<number | null>((resolve) => {
         child.on('exit', (code) => resolve(code));
       });
@@ -59,8 +62,12 @@ describe.skipIf(missing !== undefined)('verify --live that is stopped', () => {
       child.kill(signal);
       expect(await ended).toBe(exitCode);
       expect(await until(() => programsIn(temporary).length === 0, MINUTE)).toBe(true);
-      // A killed process cannot clean up.
-      if (exitCode !== null) expect(readdirSync(temporary)).toEqual([]);
+      // A killed process cannot clean up: the next one does it.
+      if (exitCode === null) {
+        expect(readdirSync(temporary)).toEqual([expect.stringMatching(/^diag-codemod-verify-/)]);
+        await verified(tools, ['verify', root], { TMPDIR: temporary });
+      }
+      expect(readdirSync(temporary)).toEqual([]);
     },
     15 * MINUTE,
   );

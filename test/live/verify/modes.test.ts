@@ -6,6 +6,7 @@ import { run } from '../../tools/command.ts';
 import { fixtureAfter } from '../../tools/fixture-tree.ts';
 import { environmentOf, makeToolbox, type Toolbox } from '../../tools/verify.ts';
 import { whyNotLive } from '../requirements.ts';
+import { SYSTEMS } from './systems.ts';
 
 const missing =
   (await whyNotLive(['go', 'make'], ['etcd-v3.6.5', 'kube-apiserver-v1.35.4', 'kustomize-v5.8.1'])) ??
@@ -14,17 +15,6 @@ if (missing !== undefined) console.warn(`verify --live without namespaces is not
 
 const MINUTE = 60_000;
 const CLI = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
-const NAMESPACES = '/proc/sys/user';
-
-/** Systems that allow less: limits of a user namespace are its own, and do not touch this machine. */
-const SYSTEMS = {
-  chroot: ['unshare', '-Ur', 'sh', '-c', `echo 0 > ${NAMESPACES}/max_net_namespaces; exec "$@"`, 'sh'],
-  plain: [
-    ...['unshare', '-Ur', 'sh', '-c'],
-    `echo 1 > ${NAMESPACES}/max_user_namespaces; exec unshare -U --map-user=1000 --map-group=1000 "$@"`,
-    'sh',
-  ],
-} as const;
 
 describe.skipIf(missing !== undefined)('verify --live where the system allows less', () => {
   let tools: Toolbox;
