@@ -52,3 +52,11 @@ export interface Decision extends DecisionSummary {
   /** A running kube-rbac-proxy of this manager goes in this run: what was made for it has no use any more. */
   readonly freed?: boolean;
 }
+
+/**
+ * The manager secured its endpoint before, without a sidecar: what its manifests say works, maybe thanks to the role of a former
+ * kube-rbac-proxy, and stays. What stood behind a sidecar that goes now was written for that sidecar.
+ */
+export function isSettled({ adopted, freed }: Pick<Decision, 'adopted' | 'freed'>): boolean {
+  return adopted && !freed;
+}

@@ -102,6 +102,20 @@ describe('the value of an argument that keeps its name', () => {
     expect(secureValueOf({ ...decided(), flags }, 'diagnostics-address', ':9000')).toBeUndefined();
   });
 
+  it('what was written for a sidecar that goes now changes, whatever the code does', () => {
+    const flags = endpointFlags('cluster-api', withDefault(':8080'), 8443);
+    const freed = { flags, port: 8443, adopted: true, freed: true };
+    const secured = (name: string, value?: string) => secureValueOf(freed, name, value);
+    expect(secured('diagnostics-address', '127.0.0.1:8080')).toBe(':8443');
+    expect(secured('diagnostics-address', ':8443')).toBeUndefined();
+    expect(secured('insecure-diagnostics')).toBe('false');
+    expect(secured('insecure-diagnostics', 'true')).toBe('false');
+    expect(secured('insecure-diagnostics', '${INSECURE:=true}')).toBe('${INSECURE:=false}');
+    expect(secured('insecure-diagnostics', 'false')).toBeUndefined();
+    expect(secured('leader-elect')).toBeUndefined();
+    expect(addressAfter(freed, '127.0.0.1:8080')).toBe(':8443');
+  });
+
   it('the address in force', () => {
     expect([undefined, ':8080', '0'].map((passed) => addressAfter(decided(), passed))).toEqual([
       ':8443',

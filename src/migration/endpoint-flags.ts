@@ -1,5 +1,6 @@
 import type { ManagerSource } from '../golang/manager-source.ts';
 import { metricsSecurity } from '../golang/metrics-security.ts';
+import { isSettled } from './decision.ts';
 
 /** How the flags of the endpoint are spelled (design §6.3), once `auto` is decided. */
 export type Spelling = 'cluster-api' | 'kubebuilder' | 'diagnostics';
@@ -56,26 +57,34 @@ function freeFlag({ flagNames }: ManagerSource, names: readonly [string, ...stri
 interface Decided {
   readonly flags: EndpointFlags;
   readonly port: number;
-  /** The code is secure already: what is passed is kept. */
+  /** The code is secure already: what is passed is kept, unless it was written for a sidecar that goes. */
   readonly adopted: boolean;
+  readonly freed?: boolean;
 }
 
 /**
  * The value that an argument of the endpoint gets; undefined where it stays. Flags that keep their name keep their arguments too, each
  * with the secure value; "0" goes on switching the metrics off. A value of a template is the template's affair.
  */
-export function secureValueOf(
-  { flags, port, adopted }: Decided,
-  name: string,
-  value: string | undefined,
-): string | undefined {
-  if (adopted || value === undefined || value.includes('{{')) return undefined;
-  if (name === flags.security) return value === insecureValue(flags) ? flags.secureValue : undefined;
-  if (name !== flags.address || isSpelledAnew(flags) || value === '0') return undefined;
-  const substituted = /^(\$\{\w+:=)(.*)\}$/.exec(value);
-  if (substituted)
-    return substituted[2] === '0' || isOn(substituted[2], port) ? undefined : `${substituted[1]}:${port}}`;
-  return isOn(value, port) ? undefined : `:${port}`;
+export function secureValueOf(decided: Decided, name: string, value: string | undefined): string | undefined {
+  const { flags, freed = false } = decided;
+  if (isSettled(decided)) return undefined;
+  // A flag alone means true.
+  if (value === undefined) return freed && name === flags.security ? secureTruth(flags, 'true') : undefined;
+  if (value.includes('{{')) return undefined;
+  const [before, given, after] = /^(\$\{\w+:=)(.*)(\})$/.exec(value)?.slice(1) ?? ['', value, ''];
+  const secure = secureLiteral(decided, name, given ?? '');
+  return secure === undefined ? undefined : before + secure + after;
+}
+
+function secureLiteral({ flags, port, freed = false }: Decided, name: string, given: string) {
+  if (name === flags.security) return secureTruth(flags, given);
+  if (name !== flags.address || (isSpelledAnew(flags) && !freed) || given === '0') return undefined;
+  return isOn(given, port) ? undefined : `:${port}`;
+}
+
+function secureTruth(flags: EndpointFlags, given: string): string | undefined {
+  return given === insecureValue(flags) ? flags.secureValue : undefined;
 }
 
 /** The address in force afterwards, where an argument passes this one, or none does. */

@@ -25,8 +25,9 @@ async function tidyModule(subject: Subject, module: GoModule): Promise<Evidence>
   const { tree } = subject.scratch;
   const sum = module.file.replace(/go\.mod$/, 'go.sum');
   const before = { mod: textOf(tree, module.file) ?? '', sum: textOf(tree, sum) };
-  const run = await runGoIn(subject, module.directory, ['mod', 'tidy']);
-  const attempt = { ...attemptOf(run), command: run.command.replace('GOFLAGS=-mod=mod ', '') };
+  // Whether vendor/ fits can only be asked of the go.mod that this leaves.
+  const run = await runGoIn({ ...subject, goFlags: async () => '' }, module.directory, ['mod', 'tidy']);
+  const attempt = attemptOf(run);
   if (run.code !== 0) {
     writeFileSync(join(tree, module.file), before.mod);
     if (before.sum !== undefined) writeFileSync(join(tree, sum), before.sum);

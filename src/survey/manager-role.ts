@@ -20,10 +20,10 @@ export interface ManagerRole {
 /**
  * The role of one manager.
  *
- * @param adopted the manager secures its endpoint already, maybe thanks to the role of a former kube-rbac-proxy: that
+ * @param settled the manager secures its endpoint already, maybe thanks to the role of a former kube-rbac-proxy: that
  *   role then counts, because it is not taken away. It counts for no other manager (design §6.7).
  */
-export function managerRole(survey: Survey, manager: ControllerManager, adopted: boolean): ManagerRole {
+export function managerRole(survey: Survey, manager: ControllerManager, settled: boolean): ManagerRole {
   const overlays = grantsReviews(survey.repository, manager.manifests);
   const generated = generatedRole(survey, manager);
   const unseen = generated
@@ -32,7 +32,7 @@ export function managerRole(survey: Survey, manager: ControllerManager, adopted:
         survey,
         overlays.flatMap(({ roles }) => roles),
       );
-  return { generated, unseen, overlays, grantedElsewhere: isGrantedElsewhere(overlays, generated, adopted) };
+  return { generated, unseen, overlays, grantedElsewhere: isGrantedElsewhere(overlays, generated, settled) };
 }
 
 /** Of several calls the one whose markers make a role; several may write to the same file, the last one wins. */
@@ -57,12 +57,12 @@ function rank(repository: Repository, role: DiagnosticsRole): number {
 function isGrantedElsewhere(
   overlays: readonly OverlayGrants[],
   generated: DiagnosticsRole | undefined,
-  adopted: boolean,
+  settled: boolean,
 ): boolean {
   const speaking = overlays.filter((overlay) => overlay.roles.length > 0);
   const others = speaking.map(({ grants }) =>
     grants.filter(
-      (grant) => (adopted || !grant.leftOver) && (!grant.role || grant.role.file.path !== generated?.file),
+      (grant) => (settled || !grant.leftOver) && (!grant.role || grant.role.file.path !== generated?.file),
     ),
   );
   return (

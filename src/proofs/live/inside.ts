@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { stopAll } from '../tools/run-program.ts';
 import { startControlPlane } from './control-plane.ts';
 import type { LiveJob, LiveOutcome, LiveResult } from './job.ts';
 import { runManager } from './run-manager.ts';
@@ -25,7 +26,9 @@ async function main(path: string): Promise<LiveResult> {
 /** The process that started us. Where it is killed nobody else would stop what we run: in namespaces it ends with them, here by itself. */
 const starter = process.ppid;
 setInterval(() => {
-  if (process.ppid !== starter) process.exit(1);
+  if (process.ppid === starter) return;
+  stopAll();
+  process.kill(process.pid, 'SIGKILL');
 }, 250).unref();
 
 const result = await main(process.argv[2] ?? '').catch(

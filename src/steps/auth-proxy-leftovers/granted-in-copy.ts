@@ -2,6 +2,7 @@ import { ALL_REVIEWS, type BoundRole, BUILT_IN_ROLES, rolesBoundTo } from '../..
 import { allowsReview } from '../../kubernetes/grants-rules.ts';
 import { findWorkload, type RenderedObject, renderAt } from '../../kubernetes/rendering.ts';
 import { seqAt } from '../../kubernetes/yaml-file.ts';
+import { isSettled } from '../../migration/decision.ts';
 import type { StepInput } from '../../migration/step.ts';
 import { managerRole } from '../../survey/manager-role.ts';
 import { takesRules } from './left-overs.ts';
@@ -26,8 +27,8 @@ function allows({ role, roleName }: BoundRole, review: (typeof ALL_REVIEWS)[numb
 
 /** The roles of the overlays of which role-rules extends one: the generated one, else those that the manager has. */
 function extendedRoles({ survey }: StepInput, { decision }: Subject): readonly RenderedObject[] {
-  const { manager, adopted } = decision;
-  const { generated, overlays, grantedElsewhere } = managerRole(survey, manager, adopted);
+  const { manager } = decision;
+  const { generated, overlays, grantedElsewhere } = managerRole(survey, manager, isSettled(decision));
   if (grantedElsewhere) return [];
   const written = manager.manifests.overlays
     .flatMap((overlay) => renderAt(survey.repository, overlay).objects)

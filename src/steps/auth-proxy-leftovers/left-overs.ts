@@ -7,7 +7,7 @@ import {
   resolveReference,
 } from '../../kubernetes/rendering.ts';
 import { seqAt, textAt } from '../../kubernetes/yaml-file.ts';
-import type { Decision } from '../../migration/decision.ts';
+import { isSettled } from '../../migration/decision.ts';
 import type { StepInput } from '../../migration/step.ts';
 import { hasSidecar, type Subject } from './subject.ts';
 
@@ -29,7 +29,7 @@ export interface LeftOver {
 export function findLeftOvers(input: StepInput, subjects: readonly Subject[]): readonly LeftOver[] {
   const found = new Map<string, LeftOver>();
   for (const { rendering, running, decision } of subjects) {
-    if (!running || reliesOnIt(decision)) continue;
+    if (!running || isSettled(decision)) continue;
     for (const role of rendering.objects.filter(isProxyRole)) {
       const objects = [role, ...bindingsOf(rendering, role)];
       if (!isFree(input, subjects, rendering, objects)) continue;
@@ -43,14 +43,9 @@ export function findLeftOvers(input: StepInput, subjects: readonly Subject[]): r
 
 /** Left-over roles in the overlays of managers that need no migration. */
 export function reliedOn(subjects: readonly Subject[]): readonly RenderedObject[] {
-  const adopted = subjects.filter(({ running, decision }) => running && reliesOnIt(decision));
+  const adopted = subjects.filter(({ running, decision }) => running && isSettled(decision));
   const roles = adopted.flatMap(({ rendering }) => rendering.objects.filter(isProxyRole));
   return [...new Map(roles.map((it) => [`${it.file.path}#${it.index}`, it])).values()];
-}
-
-/** It had adopted the API, and no sidecar used the role beside it. */
-function reliesOnIt({ adopted, freed }: Decision): boolean {
-  return adopted && !freed;
 }
 
 /** The bindings of a role, in the same rendering. */

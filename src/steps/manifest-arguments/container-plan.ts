@@ -3,7 +3,7 @@ import { type Argument, argumentsOfContainer, isLeaderElection } from '../../kub
 import { insertItems, quoteLike, removeItems, replaceItems } from '../../kubernetes/list-splices.ts';
 import { isShell } from '../../kubernetes/shell-script.ts';
 import type { Splice } from '../../kubernetes/splice.ts';
-import type { ContainerSource, ItemList } from '../../kubernetes/workload.ts';
+import type { ContainerSource, ItemList, ListItem } from '../../kubernetes/workload.ts';
 import type { YamlFile } from '../../kubernetes/yaml-file.ts';
 import { commentsAbove, commentsBeside } from './old-comments.ts';
 import { refuseShared } from './refusals.ts';
@@ -104,12 +104,19 @@ function listOf(container: ContainerSource): ItemList | undefined {
 
 /** The value alone: name, dashes and quotes stay. */
 function revalued({ text }: YamlFile, argument: Argument, { revalue }: FlagChange): Splice[] {
-  const { item, valueItem, value = '' } = argument;
-  const secure = revalue(argument.name, argument.value);
+  const { item, valueItem, value } = argument;
+  const secure = revalue(argument.name, value);
+  if (secure !== undefined && value === undefined) return [behindName(item, `=${secure}`)];
   const holder = valueItem ?? item;
-  const at = holder.start + text.slice(holder.start, holder.end).lastIndexOf(value);
-  if (secure === undefined || at < holder.start) return [];
+  const at = holder.start + text.slice(holder.start, holder.end).lastIndexOf(value ?? '');
+  if (secure === undefined || value === undefined || at < holder.start) return [];
   return [{ start: at, end: at + value.length, text: secure }];
+}
+
+/** In front of the closing quote. */
+function behindName({ end, style }: ListItem, text: string): Splice {
+  const at = style === 'single' || style === 'double' ? end - 1 : end;
+  return { start: at, end: at, text };
 }
 
 /** pflag takes `-name` for a bundle of single letters; `-v` stays. */

@@ -45,7 +45,7 @@ function reasonOf({ text, start, end }: Splice): string {
   if (text.includes('--insecure-diagnostics=true')) {
     return 'the kube-rbac-proxy beside it asks for plain http on this local address';
   }
-  if (/^(true|false)$/.test(text)) return 'plain http is not asked for any more';
+  if (/^=?(true|false)$/.test(text)) return 'plain http is not asked for any more';
   if (/(^|=\S*):\d+/.test(text)) return 'the manager serves its diagnostics on the secure port';
   if (text === '-') return 'pflag reads -name as single letters';
   return end > start && text === ''

@@ -1,4 +1,4 @@
-import type { Decision } from '../../migration/decision.ts';
+import { type Decision, isSettled } from '../../migration/decision.ts';
 import { type Step, type StepInput, type StepResult, stepResult } from '../../migration/step.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { managerRole } from '../../survey/manager-role.ts';
@@ -29,12 +29,9 @@ function plan(input: StepInput): StepResult {
 }
 
 /** Managers that share a role share its markers: the first one gets them. */
-function planManager(
-  { survey }: StepInput,
-  { manager, adopted }: Decision,
-  planned: Set<string>,
-): StepResult {
-  const { generated, unseen, grantedElsewhere } = managerRole(survey, manager, adopted);
+function planManager({ survey }: StepInput, decision: Decision, planned: Set<string>): StepResult {
+  const { manager } = decision;
+  const { generated, unseen, grantedElsewhere } = managerRole(survey, manager, isSettled(decision));
   const role = generated ?? unseen;
   if (!role || grantedElsewhere || role.missing.length === 0) return stepResult({});
   if (planned.has(role.file)) return stepResult({});

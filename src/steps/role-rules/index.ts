@@ -1,5 +1,5 @@
 import type { RoleSource } from '../../kubernetes/role-source.ts';
-import type { Decision } from '../../migration/decision.ts';
+import { type Decision, isSettled } from '../../migration/decision.ts';
 import { type Step, type StepInput, type StepResult, stepResult } from '../../migration/step.ts';
 import { managerRole } from '../../survey/manager-role.ts';
 import { planCharts } from './charts.ts';
@@ -32,12 +32,14 @@ function planManager(input: StepInput, decision: Decision): StepResult {
   return mergeResults([planSources(input, decision), planCharts(input.survey, decision)]);
 }
 
-function planSources({ survey }: StepInput, { manager, adopted }: Decision): StepResult {
-  const { generated, overlays, grantedElsewhere } = managerRole(survey, manager, adopted);
+function planSources({ survey }: StepInput, decision: Decision): StepResult {
+  const { manager } = decision;
+  const settled = isSettled(decision);
+  const { generated, overlays, grantedElsewhere } = managerRole(survey, manager, settled);
   if (grantedElsewhere) return stepResult({});
   const { repository } = survey;
   const file = generated && planRoleFile(repository, generated);
-  const lacking = lackingOverlays(repository, overlays, adopted, file?.source && generated?.file);
+  const lacking = lackingOverlays(repository, overlays, settled, file?.source && generated?.file);
   const sources = [file?.source, ...lacking.map((overlay) => overlay.role)].filter(isRole);
   const isBound = file?.source !== undefined || overlays.some((overlay) => overlay.roles.length > 0);
   return mergeResults([

@@ -17,17 +17,17 @@ export interface LackingOverlay {
 /**
  * The overlays that need a rule more, apart from those whose role file is extended anyway.
  *
- * @param adopted the role of a former kube-rbac-proxy counts: it stays where a manager worked with it before.
+ * @param settled the role of a former kube-rbac-proxy counts: it stays where a manager worked with it before.
  * @param extended path of the file that controller-gen writes, and that gets the rules.
  */
 export function lackingOverlays(
   repository: Repository,
   overlays: readonly OverlayGrants[],
-  adopted: boolean,
+  settled: boolean,
   extended: string | undefined,
 ): LackingOverlay[] {
   return overlays
-    .filter((overlay) => overlay.roles.length > 0 && lacks(overlay, adopted) && !isServed(overlay, extended))
+    .filter((overlay) => overlay.roles.length > 0 && lacks(overlay, settled) && !isServed(overlay, extended))
     .map((overlay) => ({
       overlay: overlay.overlay,
       role: chooseRole(repository, overlay),
@@ -37,9 +37,9 @@ export function lackingOverlays(
     }));
 }
 
-function lacks({ grants }: OverlayGrants, adopted: boolean): boolean {
+function lacks({ grants }: OverlayGrants, settled: boolean): boolean {
   return ALL_REVIEWS.some(
-    (review) => !grants.some((grant) => grant.review === review && (adopted || !grant.leftOver)),
+    (review) => !grants.some((grant) => grant.review === review && (settled || !grant.leftOver)),
   );
 }
 
