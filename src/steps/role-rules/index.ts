@@ -43,7 +43,10 @@ function planSources({ survey }: StepInput, decision: Decision): StepResult {
   const sources = [file?.source, ...lacking.map((overlay) => overlay.role)].filter(isRole);
   const isBound = file?.source !== undefined || overlays.some((overlay) => overlay.roles.length > 0);
   return mergeResults([
-    stepResult({ changes: file?.changes ?? [], findings: isBound ? [] : unboundManager(manager, decision.adopted) }),
+    stepResult({
+      changes: file?.changes ?? [],
+      findings: isBound ? [] : unboundManager(manager, decision.adopted),
+    }),
     ...lacking.map(planOverlay),
     planCopies(repository, manager, sources),
   ]);
