@@ -30,9 +30,13 @@ async function renderAll(
   return evidence;
 }
 
-function judged(proof: ProofId, { place, missing, failure, attempt }: Rendition): Evidence {
+function judged(proof: ProofId, { place, missing, failure, attempt, made = [] }: Rendition): Evidence {
   if (missing) return skipped(proof, place.path, missing.reason, missing.hint);
-  if (failure === undefined) return passed(proof, place.path, attempt);
+  if (failure === undefined) {
+    const remark =
+      made.length > 0 ? { reason: `made first, as the Makefile makes it: ${made.join(', ')}` } : {};
+    return passed(proof, place.path, attempt, remark);
+  }
   if (isRemote(failure)) {
     return skipped(
       proof,

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { type Attempt, type Evidence, failed, passed, skipped } from './evidence.ts';
+import { makeEnvironment } from './makefile/make-environment.ts';
 import { type Regeneration, regenerateRoles } from './makefile/regenerate-roles.ts';
 import { generatorLines } from './makefile/role-commands.ts';
 import type { Proof } from './proof.ts';
@@ -81,7 +82,8 @@ async function regenerated(
   symlinkSync(generator, join(binaries, 'controller-gen'));
   const { offline } = subject.environments;
   const mode = await subject.goFlags(directory);
-  const env = { ...offline, GOFLAGS: goFlags(mode), PATH: `${binaries}:${offline.PATH}` };
+  const make = makeEnvironment({ root: place }, offline, join(place, 'tree'), 'bin');
+  const env = { ...make, GOFLAGS: goFlags(mode) };
   const made = await regenerateRoles(root, await generatorLines(root, env), env);
   rmSync(place, { recursive: true, force: true });
   return { ...made, milliseconds: Date.now() - start };

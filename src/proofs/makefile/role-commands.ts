@@ -15,7 +15,7 @@ export interface GeneratorLine {
  * the judge of our own reading of Makefiles.
  */
 export async function generatorLines(directory: string, env: Environment): Promise<readonly GeneratorLine[]> {
-  const texts = makefiles(directory).map((file) => readFileSync(join(directory, file), 'utf8'));
+  const texts = makefilesIn(directory).map((file) => readFileSync(join(directory, file), 'utf8'));
   const targets = [...new Set(texts.flatMap(targetsOf))];
   const asFound = await printedLines(directory, env, targets, []);
   const switches = texts.flatMap(switchesOf);
@@ -67,17 +67,31 @@ export function roleOnly(command: string): string {
 
 /** Targets whose own recipe, or whose name, speaks of it. A name alone is enough: the call may hide behind a variable. */
 export function targetsOf(makefile: string): readonly string[] {
-  const rule = /^([\w./-]+(?:[ \t]+[\w./-]+)*)[ \t]*::?(?!=)(.*(?:\n(?:\t.*|\s*))*)/gm;
-  return [...makefile.matchAll(rule)].flatMap(([, names = '', recipe = '']) => {
+  return rulesOf(makefile).flatMap(({ names, recipe }) => {
     const speaks = /\brbac:|controller-gen|CONTROLLER_GEN/i.test(recipe);
     return names
-      .split(/\s+/)
-      .filter((name) => !name.startsWith('.') && (speaks || /manifests|rbac/.test(name)))
+      .filter((name) => speaks || /manifests|rbac/.test(name))
       .filter((name) => !/controller-gen|clean|install|deploy|release|push|verify/.test(name));
   });
 }
 
-function makefiles(directory: string): readonly string[] {
+/** A rule of a Makefile: its targets by their names, and all that stands behind the colon. */
+export interface MakefileRule {
+  readonly names: readonly string[];
+  readonly recipe: string;
+}
+
+/** Special targets such as `.PHONY` are left out. */
+export function rulesOf(makefile: string): readonly MakefileRule[] {
+  const rule = /^([\w./-]+(?:[ \t]+[\w./-]+)*)[ \t]*::?(?!=)(.*(?:\n(?:\t.*|\s*))*)/gm;
+  return [...makefile.matchAll(rule)].map(([, names = '', recipe = '']) => ({
+    names: names.split(/\s+/).filter((name) => !name.startsWith('.')),
+    recipe,
+  }));
+}
+
+/** Names of the Makefiles in a folder. */
+export function makefilesIn(directory: string): readonly string[] {
   const included = readdirSync(directory).filter((name) => name.endsWith('.mk'));
   return ['Makefile', 'makefile', 'GNUmakefile']
     .filter((name) => existsSync(join(directory, name)))

@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
 import { ProblemError } from '../../repository/problem.ts';
 import type { Attempt } from '../evidence.ts';
+import { makeFile } from '../makefile/made-files.ts';
+import { makeEnvironment } from '../makefile/make-environment.ts';
 import type { RenderPlace, Subject } from '../subject.ts';
 import { findProgram } from '../tools/go-command.ts';
 import { type ProgramResult, runProgram } from '../tools/run-program.ts';
@@ -18,7 +20,7 @@ export async function renderPlace(subject: Renderer, place: RenderPlace): Promis
   const tool = findTool(subject, place);
   if (tool === undefined) return { place, objects: [], attempt: noAttempt, missing: missingTool(place) };
   const directory = posix.dirname(place.path);
-  const result = await run(subject, [tool.path, ...tool.args, directory]);
+  const { result, made } = await renderMaking(subject, [tool.path, ...tool.args, directory]);
   const version = await run(subject, [tool.path, ...tool.version]);
   const attempt = {
     tool: tool.name,
@@ -32,7 +34,34 @@ export async function renderPlace(subject: Renderer, place: RenderPlace): Promis
   const rendered = parsed(result.stdout);
   // Helm's own default, which its templates see as .Release.Namespace.
   const objects = place.kind === 'chart' ? inNamespace(rendered.objects, 'default') : rendered.objects;
-  return { place, attempt, ...rendered, objects };
+  return { place, attempt, ...rendered, objects, made };
+}
+
+/** Files that are not committed because make writes them; more than a repository has. */
+const MOST_MADE = 5;
+
+/** Renders; a file that is missing is made as the Makefile makes it, and the render tried again. */
+async function renderMaking(
+  subject: Renderer,
+  command: readonly string[],
+): Promise<{ result: ProgramResult; made: readonly string[] }> {
+  const { tree } = subject.scratch;
+  const env = makeEnvironment(subject.scratch, subject.environments.offline, tree, 'stand-ins');
+  const made: string[] = [];
+  for (;;) {
+    const result = await run(subject, command);
+    const missing = result.code === 0 ? undefined : missingFile(result.stderr, tree);
+    if (missing === undefined || made.length === MOST_MADE || made.includes(missing)) return { result, made };
+    if (!(await makeFile(tree, missing, env))) return { result, made };
+    made.push(missing);
+  }
+}
+
+/** The path in the copy of a file that kustomize could not open. */
+export function missingFile(stderr: string, tree: string): string | undefined {
+  const [, found = ''] = /\b(?:open|lstat) (\S+): no such file or directory/.exec(stderr) ?? [];
+  const path = posix.relative(tree, posix.resolve(tree, found));
+  return path === '' || path.startsWith('..') ? undefined : path;
 }
 
 const noAttempt: Attempt = { tool: '', version: '', command: '', milliseconds: 0 };

@@ -12,6 +12,8 @@ export interface Rendition {
   /** As it was printed. */
   readonly text?: string;
   readonly failure?: string;
+  /** Files that had to be made first, as the Makefile makes them. */
+  readonly made?: readonly string[];
   readonly missing?: { readonly reason: string; readonly hint: string };
 }
 
