@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Evidence } from '../../src/proofs/evidence.ts';
 import { runHeavy } from './cache.ts';
 import type { CommandResult } from './command.ts';
+import { helm } from './helm.ts';
 import { kubernetesProgram } from './kubernetes.ts';
 import { kustomize } from './kustomize.ts';
 import { pathOf } from './required.ts';
@@ -26,11 +27,12 @@ export interface Toolbox {
   readonly assets: string | undefined;
 }
 
-/** A folder with kustomize in it, and one with a control plane. They are compiled when they are not there. */
+/** A folder with kustomize in it, and for live runs helm, and one with a control plane. They are compiled when they are not there. */
 export async function makeToolbox({ live }: { readonly live: boolean }): Promise<Toolbox> {
   const folder = emptyFolder();
   symlinkSync(pathOf(await kustomize()), join(folder, 'kustomize'));
   if (!live) return { folder, assets: undefined };
+  symlinkSync(pathOf(await helm()), join(folder, 'helm'));
   const assets = emptyFolder();
   for (const name of ['etcd', 'kube-apiserver'] as const) {
     symlinkSync(pathOf(await kubernetesProgram(name)), join(assets, name));

@@ -7,7 +7,7 @@ import { whyNotLive } from '../requirements.ts';
 
 const missing = await whyNotLive(
   ['go', 'make'],
-  ['etcd-v3.6.5', 'kube-apiserver-v1.35.4', 'kustomize-v5.8.1'],
+  ['etcd-v3.6.5', 'kube-apiserver-v1.35.4', 'kustomize-v5.8.1', 'helm-v3.19.5'],
 );
 if (missing !== undefined) console.warn(`verify --live is not tested: ${missing}.`);
 
@@ -35,6 +35,8 @@ describe.skipIf(missing !== undefined)('verify --live', () => {
   describe.each([
     ['manager-options, Cluster API 1.12', 'stdlib-flags-in-main'],
     ['manager-options, Cluster API 1.10', 'pflag-init-flags'],
+    ['manager-options, Cluster API 1.9', 'private-pflag-flagset'],
+    ['manager-options, a Helm chart', 'helm-literal-arguments'],
     ['diagnostics-options, Cluster API 1.7', 'flag-is-pflag'],
     ['metrics-filters, controller-runtime 0.22', 'filters-never-passed'],
     ['two managers, Cluster API 1.7', 'two-managers'],
@@ -76,10 +78,13 @@ describe.skipIf(missing !== undefined)('verify --live', () => {
     45 * MINUTE,
   );
 
-  test(
-    'migrate --verify --live tells before and after, then writes',
-    async () => {
-      const root = fixtureBefore('stdlib-flags-in-main');
+  test.each([
+    ['a manager without security', 'stdlib-flags-in-main'],
+    ['a manager that adopted the API behind a sidecar, over plain http', 'adopted-behind-a-sidecar'],
+  ])(
+    'migrate --verify --live tells before and after, then writes: %s',
+    async (_title, name) => {
+      const root = fixtureBefore(name);
       const { code, status, evidence } = await verified(tools, [
         'migrate',
         root,
