@@ -17,7 +17,7 @@ describe('firstChange', () => {
       file: 'go.mod',
       line: 6,
       direct: false,
-      reason: 'go mod tidy changes 1 line(s) of go.mod',
+      reason: 'go mod tidy changes 1 line(s) of go.mod: -example.org/a v1.0.0 // indirect',
     });
     expect(change(goMod(indirect), goMod('\texample.org/a v1.0.0\n'))).toMatchObject({
       line: 6,
@@ -30,7 +30,7 @@ describe('firstChange', () => {
       file: 'go.sum',
       line: 2,
       direct: false,
-      reason: 'go mod tidy changes 1 line(s) of go.sum',
+      reason: 'go mod tidy changes 1 line(s) of go.sum: +b',
     });
   });
 });

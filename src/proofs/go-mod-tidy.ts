@@ -70,23 +70,31 @@ interface Texts {
 /** Where go mod tidy makes its first change, and whether that is about a direct requirement. */
 export function firstChange(module: Pick<GoModule, 'file'>, before: Texts, after: Texts, sum: string) {
   if (before.mod !== after.mod) {
-    const { line, count } = differingLines(before.mod, after.mod);
+    const { line, words } = differingLines(before.mod, after.mod);
     const direct = directRequirements(before.mod) !== directRequirements(after.mod);
-    return { file: module.file, line, direct, reason: `go mod tidy changes ${count} line(s) of go.mod` };
+    return { file: module.file, line, direct, reason: `go mod tidy changes ${words('go.mod')}` };
   }
   if (before.sum === after.sum) return undefined;
-  const { line, count } = differingLines(before.sum ?? '', after.sum ?? '');
-  return { file: sum, line, direct: false, reason: `go mod tidy changes ${count} line(s) of go.sum` };
+  const { line, words } = differingLines(before.sum ?? '', after.sum ?? '');
+  return { file: sum, line, direct: false, reason: `go mod tidy changes ${words('go.sum')}` };
 }
 
-function differingLines(before: string, after: string): { line: number; count: number } {
+/** The first lines that come or go say more than a number. */
+const QUOTED_LINES = 2;
+
+function differingLines(before: string, after: string): { line: number; words: (file: string) => string } {
   const [old, now] = [before.split('\n'), after.split('\n')];
   const [had, has] = [new Set(old), new Set(now)];
   const first = now.findIndex((text, at) => text !== old[at]);
-  const gone = old.filter((text) => !has.has(text)).length;
+  const changes = [
+    ...old.filter((text) => !has.has(text)).map((text) => `-${text.trim()}`),
+    ...now.filter((text) => !had.has(text)).map((text) => `+${text.trim()}`),
+  ];
+  const more = changes.length > QUOTED_LINES ? ', …' : '';
+  const quoted = changes.length > 0 ? `: ${changes.slice(0, QUOTED_LINES).join(', ')}${more}` : '';
   return {
     line: Math.max(1, Math.min(first + 1, old.length)),
-    count: Math.max(1, gone + now.filter((text) => !had.has(text)).length),
+    words: (file) => `${Math.max(1, changes.length)} line(s) of ${file}${quoted}`,
   };
 }
 

@@ -216,6 +216,39 @@ describe('verifyRepository', () => {
   });
 });
 
+describe('verifyRepository of a repository that is not tidy', () => {
+  /** A tidy that has something to change, and a vendor/ that fits what it leaves. */
+  const TIDYING = GO.replace(
+    'case "$1" in',
+    `case "$1" in
+  mod) printf '\\nrequire example.org/forgotten v1.0.0\\n' >> go.mod ;;
+  list) grep -q forgotten go.mod || { echo 'go: inconsistent vendoring' >&2; exit 1; } ;;`,
+  );
+
+  it('tells what tidy changes, and proves the rest on the tidied copy', async () => {
+    install('go', TIDYING);
+    install('make', 'cp go.mod "$0.mod"');
+    const { of, failing } = await prove();
+    expect(failing).toEqual(['go-mod-tidy']);
+    expect(of('go-mod-tidy')).toMatchObject({
+      reason: expect.stringContaining('of go.mod: +require example.org/forgotten v1.0.0'),
+      hint: 'Run go mod tidy.',
+      file: 'go.mod',
+    });
+    expect(of('type-check')?.status).toBe('passed');
+    expect(readFileSync(join(machine, 'bin', 'make.mod'), 'utf8')).toContain('example.org/forgotten');
+  });
+
+  it('asks of the tidied go.mod whether vendor/ fits', async () => {
+    install('go', TIDYING);
+    const { of } = await prove({ build: true }, (root) => {
+      mkdirSync(join(root, 'vendor'));
+      writeFileSync(join(root, 'vendor', 'modules.txt'), '');
+    });
+    expect(of('build')?.command).toContain('GOFLAGS=-mod=vendor');
+  });
+});
+
 describe('what verifyRepository runs', () => {
   it('inherits nothing but what go needs', async () => {
     vi.stubEnv('SECRET_TOKEN', 'x');
