@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /** What may happen to a repository, and what may stand in one: killed runs, hostile set-ups, bad inputs, mutants. */
-const safety = ['faults', 'hostile', 'catalogue', 'fuzz'].map((folder) => `test/${folder}/**/*.test.ts`);
+const safety = ['repository', 'faults', 'hostile', 'catalogue', 'fuzz'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
 
 export default defineConfig({
   test: {

@@ -1,11 +1,10 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attribution, buildTooling, providerUpstream } from '../../test/setup/build-tooling.ts';
 import { git, releasedRepository } from '../../test/setup/git-repository.ts';
+import { served } from '../../test/setup/served-clone.ts';
 import { snapshot, testdir, writeTestFile } from '../../test/setup/testdir.ts';
 import { runCommandLine } from './run.ts';
 
@@ -337,21 +336,3 @@ describe('a hostile clone', () => {
     expect(Object.keys(snapshot(clone))).toContain('ran');
   });
 });
-
-/** Serves a clone on this machine as static files, which git can fetch from. */
-async function served(root: string): Promise<string> {
-  git(root, 'update-server-info');
-  const server = createServer((request, response) => {
-    const file = join(root, '.git', new URL(request.url ?? '', 'http://x').pathname);
-    try {
-      response.end(readFileSync(file));
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}

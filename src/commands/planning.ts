@@ -28,7 +28,7 @@ export async function planRepository(root: string, values: OptionValues): Promis
     const settings = settle(values, readConfig(repository, values.config as string | undefined));
     if (!settings.enabled) return undefined;
     const plan = await planMigration(repository, settings.migration);
-    const [changed] = plan.status === 'pending' ? [] : (repository.changedSinceRead?.() ?? []);
+    const [changed] = plan.status === 'pending' ? [] : repository.changedSinceRead();
     if (changed === undefined) return { repository, settings, plan };
     if (attempt === ATTEMPTS) throw changedMeanwhile(changed);
   }

@@ -120,8 +120,8 @@ function writable(values: OptionValues): OptionValues {
   }
 }
 
-function problemOutcome(run: Run, { kind, problem }: ProblemError): Outcome {
-  return { exitCode: EXIT_CODES[kind], report: reportProblem(run, statusOf(kind), problem) };
+function problemOutcome(run: Run, { kind, problem, problems }: ProblemError): Outcome {
+  return { exitCode: EXIT_CODES[kind], report: reportProblem(run, statusOf(kind), problem, problems) };
 }
 
 /** A fault of ours, never shown with a stack trace unless asked for. */

@@ -86,6 +86,7 @@ function reportWith(text: string) {
     repaired: [finding({ path: text, message: text, fix: text })],
     refusals: [problem],
     problem,
+    problems: [problem],
     next: [{ command: text, directory: text, reason: text }],
     afterMerge: [text],
     readers: [{ role: text, path: text, subjects: [text] }],

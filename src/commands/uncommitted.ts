@@ -1,6 +1,6 @@
 import type { ChangeSet } from '../repository/change-set.ts';
 import { uncommittedPaths } from '../repository/git.ts';
-import { ProblemError } from '../repository/problem.ts';
+import { type Problem, ProblemError } from '../repository/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 
 /** Throws a conflict when the user's own uncommitted work would be mixed with ours. */
@@ -11,14 +11,18 @@ export async function guardUncommitted(
   const paths = changeSet.files.map((file) => file.path);
   const dirty = await uncommittedPaths(repository.root, paths);
   if (!dirty) return ['git is not installed: uncommitted changes were not looked for'];
-  const [first] = dirty;
+  const [first, ...others] = dirty.map(uncommitted);
   if (first === undefined) return [];
-  throw new ProblemError('conflict', {
+  throw new ProblemError('conflict', first, others);
+}
+
+function uncommitted(file: string): Problem {
+  return {
     code: 'uncommitted-changes',
-    file: first,
-    reason: `files to change have uncommitted changes: ${dirty.join(', ')}`,
+    file,
+    reason: 'this file is to be changed, and it has uncommitted changes',
     hint: 'Commit or stash them and run again, or pass --allow-dirty.',
-  });
+  };
 }
 
 /** So that the command in the report can be pasted, whatever the directory is called. */

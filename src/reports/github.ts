@@ -1,7 +1,7 @@
 import type { Finding } from '../migration/finding.ts';
 import type { Problem } from '../repository/problem.ts';
 import { escapeText } from './escape.ts';
-import { problemsOf, type Report } from './report.ts';
+import type { Report } from './report.ts';
 
 const COMMANDS = { error: 'error', warning: 'warning', note: 'notice' } as const;
 
@@ -11,7 +11,7 @@ const COMMANDS = { error: 'error', warning: 'warning', note: 'notice' } as const
  */
 export function githubReport(report: Report): string {
   const lines = [
-    ...problemsOf(report).map(problemCommand),
+    ...report.problems.map(problemCommand),
     ...report.findings.map(findingCommand),
     command(levelOf(report), { title: 'diag-codemod' }, report.summary),
   ];

@@ -16,8 +16,11 @@ export function inertSentence(text: string): string {
 
 /** Punctuation around a word stays outside of its code span. */
 function inertWord(word: string): string {
-  const [, before = '', inner = '', after = ''] = /^([(“‘]*)([\s\S]*?)([.,;:)”]*)$/.exec(word) ?? [];
-  return inner === '' ? inertCode(word) : before + inertCode(inner) + after;
+  return word.replace(
+    /^([(“‘]*)([\s\S]*?)([.,;:)”]*)$/,
+    (whole, before: string, inner: string, after: string) =>
+      inner === '' ? inertCode(whole) : before + inertCode(inner) + after,
+  );
 }
 
 /** Any text as a code span: its fence is longer than every run of backticks inside (CommonMark 6.1). */

@@ -5,7 +5,7 @@ import type { MetricsReader } from '../survey/metrics-readers.ts';
 import { evidenceMarkdown } from './evidence-markdown.ts';
 import { repeatCommand } from './evidence-text.ts';
 import { inertBlock, inertCode, inertSentence } from './inert-markdown.ts';
-import { problemsOf, type Report, type ReportedChange } from './report.ts';
+import type { Report, ReportedChange } from './report.ts';
 
 /** A heading with a paragraph and a list; one without both is left out. */
 export interface MarkdownSection {
@@ -20,7 +20,7 @@ export function markdownSections(report: Report): readonly MarkdownSection[] {
   const repaired = isWritten ? report.repaired : report.findings.filter(({ repairedBy }) => repairedBy);
   const left = report.findings.filter((finding) => !repaired.includes(finding));
   return [
-    { title: 'Why nothing was done', items: problemsOf(report).map(problemItem) },
+    { title: 'Why nothing was done', items: report.problems.map(problemItem) },
     { title: isWritten ? 'What was insecure' : 'What is insecure', items: repaired.map(findingItem) },
     { title: isWritten ? 'What changed' : 'What would change', items: report.changes.map(changeItem) },
     readersSection(report),

@@ -129,6 +129,7 @@ describe('inertSentence', () => {
     ['fixes GH-12 0a1b2c3', 'fixes `GH-12` `0a1b2c3`'],
     ['x`y', '``x`y``'],
     ['a\nb', '`a\\u{a}b`'],
+    ['wait ... (( and ).', 'wait `...` `((` and `).`'],
   ])('%j', (text, shown) => {
     expect(inertSentence(text)).toBe(shown);
   });

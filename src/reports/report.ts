@@ -68,6 +68,8 @@ export interface Report {
   readonly refusals: readonly Problem[];
   /** Why nothing was done, when nothing was; for a refusal the first one. */
   readonly problem: Problem | null;
+  /** The same where there is more than one reason: one for each file or manager that is in the way, `problem` first. */
+  readonly problems: readonly Problem[];
   /** Commands the user must still run. */
   readonly next: readonly NextCommand[];
   readonly afterMerge: readonly string[];
@@ -98,7 +100,9 @@ export function makeReport(
     afterMerge: [],
     evidence: [],
   };
-  return { schema: 1, ...run, ...empty, problem: null, undo: null, ...parts };
+  const { problem = null, refusals = [] } = parts;
+  const problems = refusals.length > 0 || problem === null ? refusals : [problem];
+  return { schema: 1, ...run, ...empty, problem, problems, undo: null, ...parts };
 }
 
 /** The report of a plan: what would be done, or was when `status` says so. */
@@ -135,9 +139,15 @@ function findingsOf({ findings, inspection }: MigrationPlan, isWritten: boolean)
 }
 
 /** The report of a run that ended with a problem. */
-export function reportProblem(run: Run, status: Status, problem: Problem): Report {
-  const refusals = status === 'refused' ? [problem] : [];
-  return makeReport(run, { status, reason: problem.code, summary: problem.reason, problem, refusals });
+export function reportProblem(
+  run: Run,
+  status: Status,
+  problem: Problem,
+  problems: readonly Problem[] = [problem],
+): Report {
+  const refusals = status === 'refused' ? problems : [];
+  const summary = problems.length === 1 ? problem.reason : `${problems.length} files are in the way`;
+  return makeReport(run, { status, reason: problem.code, summary, problem, problems, refusals });
 }
 
 /** A file of the change set as the report tells it. */
@@ -145,9 +155,4 @@ export function reportedChange(file: FileChange): ReportedChange {
   const { path, kind, steps, reasons, addedLines: added, removedLines: removed, before = '', after } = file;
   const replacements = after === undefined ? [] : replacementsBetween(before, after);
   return { path, kind, step: steps[0] ?? '', steps, reasons, added, removed, replacements };
-}
-
-/** Refusals of single managers; else the one problem that ended the run. */
-export function problemsOf({ refusals, problem }: Report): readonly Problem[] {
-  return refusals.length > 0 || problem === null ? refusals : [problem];
 }

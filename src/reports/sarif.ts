@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import type { Finding } from '../migration/finding.ts';
 import type { Problem } from '../repository/problem.ts';
 import { escapeJson, escapeText } from './escape.ts';
-import { problemsOf, type Report } from './report.ts';
+import type { Report } from './report.ts';
 import { sarifFix } from './sarif-fix.ts';
 import { sarifLocation } from './sarif-location.ts';
 
@@ -24,7 +24,7 @@ export function sarifReport(report: Report, topics: readonly ExplainedTopic[]): 
   const findings = [...report.findings, ...report.suppressed];
   const results = [
     ...findings.map((finding) => findingResult(report, finding)),
-    ...problemsOf(report).flatMap(problemResult),
+    ...report.problems.flatMap(problemResult),
   ];
   const log = {
     $schema: SCHEMA,
@@ -68,7 +68,7 @@ function baseOf(repository: string) {
 
 /** A run that failed or was refused says so; a file that nobody can name has no result. */
 function invocation(report: Report) {
-  const notifications = problemsOf(report).map(({ code, reason, hint }) => ({
+  const notifications = report.problems.map(({ code, reason, hint }) => ({
     level: 'error',
     descriptor: { id: code },
     message: { text: escapeText(`${reason} ${hint}`) },

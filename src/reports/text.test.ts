@@ -153,6 +153,7 @@ describe('jsonReport', () => {
       suppressed: [],
       refusals: [],
       problem: { code: 'c', reason: 'r', hint: 'h' },
+      problems: [{ code: 'c', reason: 'r', hint: 'h' }],
       next: [],
       afterMerge: [],
       evidence: [],

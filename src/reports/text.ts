@@ -4,7 +4,7 @@ import type { Problem } from '../repository/problem.ts';
 import { escapeLines, escapeText } from './escape.ts';
 import { evidenceLines } from './evidence-text.ts';
 import { makePainter, type Painter, spread, wrap } from './layout.ts';
-import { problemsOf, type Report, type ReportedChange, type ReportedManager, type Status } from './report.ts';
+import type { Report, ReportedChange, ReportedManager, Status } from './report.ts';
 
 /** The report for a person: 80 columns, with colour only when asked for. Ends with a newline. */
 export function textReport(report: Report, { colour }: { readonly colour: boolean }): string {
@@ -13,7 +13,7 @@ export function textReport(report: Report, { colour }: { readonly colour: boolea
     headline(report, paint),
     section('Managers', report.managers.flatMap(managerLines), paint),
     section(changesTitle(report), report.changes.flatMap(changeLines), paint),
-    section('Why', problemsOf(report).flatMap(problemLines), paint),
+    section('Why', report.problems.flatMap(problemLines), paint),
     section(
       'Findings',
       report.findings.flatMap((finding) => findingLines(finding, paint)),

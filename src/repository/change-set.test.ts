@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change, Edit } from './change.ts';
 import { edit } from './change.ts';
-import { applyInMemory, buildChangeSet } from './change-set.ts';
+import { applyInMemory, buildChangeSet, chainChangeSets } from './change-set.ts';
 import { memoryRepository } from './memory-repository.ts';
 import { ProblemError } from './problem.ts';
 
@@ -147,5 +147,59 @@ describe('applyInMemory', () => {
     const after = applyInMemory(repository, buildChangeSet(repository, [change(0, 3, 'x')]));
     expect(after.read('a.txt')?.text).toBe('x\ntwo\nthree\n');
     expect(after.read('b.txt')?.text).toBe('b\n');
+  });
+});
+
+describe('chainChangeSets', () => {
+  const why = { step: 'second', reason: 'later' };
+  const creation: Change = { kind: 'create', path: 'n.txt', text: 'new\n', mode: 0o755, ...why };
+
+  /** The first change set, and one that was made for what it leaves. */
+  function chained(first: readonly Change[], second: readonly Change[]) {
+    const earlier = buildChangeSet(repository, first);
+    return chainChangeSets(earlier, buildChangeSet(applyInMemory(repository, earlier), second));
+  }
+
+  it('gives a file that both change one change, from its first text to its last', () => {
+    const again = edit({ path: 'a.txt', text: 'x\ntwo\nthree\n' }, { start: 2, end: 5 }, 'y', why);
+    const { files, result } = chained([change(0, 3, 'x')], [again]);
+    expect(files).toEqual([
+      {
+        path: 'a.txt',
+        kind: 'modify',
+        before: text,
+        after: 'x\ny\nthree\n',
+        mode: 0o644,
+        steps: ['first', 'second'],
+        reasons: ['because', 'later'],
+        addedLines: 2,
+        removedLines: 2,
+      },
+    ]);
+    expect(result.get('a.txt')?.text).toBe('x\ny\nthree\n');
+  });
+
+  it('takes over what only one of them changes, sorted by path', () => {
+    const { files } = chained([creation], [{ ...change(0, 3, 'x'), step: 's' }]);
+    expect(files.map(({ path, kind, mode }) => [path, kind, mode])).toEqual([
+      ['a.txt', 'modify', 0o644],
+      ['n.txt', 'create', 0o755],
+    ]);
+  });
+
+  it('knows a file that is made and then changed as made, and one that is changed and then goes as gone', () => {
+    const rest = edit({ path: 'n.txt', text: 'new\n' }, { start: 0, end: 3 }, 'newer', why);
+    const deletion: Change = { kind: 'delete', path: 'a.txt', expected: 'x\ntwo\nthree\n', ...why };
+    const { files } = chained([creation, change(0, 3, 'x')], [rest, deletion]);
+    expect(files.map(({ path, kind, before, after }) => [path, kind, before, after])).toEqual([
+      ['a.txt', 'delete', text, undefined],
+      ['n.txt', 'create', undefined, 'newer\n'],
+    ]);
+  });
+
+  it('leaves out a file that ends as it began', () => {
+    const back = edit({ path: 'a.txt', text: 'x\ntwo\nthree\n' }, { start: 0, end: 1 }, 'one', why);
+    const gone: Change = { kind: 'delete', path: 'n.txt', expected: 'new\n', ...why };
+    expect(chained([change(0, 3, 'x'), creation], [back, gone]).files).toEqual([]);
   });
 });

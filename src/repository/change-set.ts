@@ -40,29 +40,33 @@ export interface ChangeSet {
  * such a plan is a fault of a step.
  */
 export function buildChangeSet(repository: Repository, changes: readonly Change[]): ChangeSet {
-  const files = [...byPath(changes)]
-    .map(([path, list]) => fileChange(repository, path, list))
-    .filter((file) => file.before !== file.after)
-    .sort((one, other) => (one.path < other.path ? -1 : 1));
-  return { files, result: new Map(files.map((file) => [file.path, resultOf(file)])) };
+  return changeSetOf([...byPath(changes)].map(([path, list]) => fileChange(repository, path, list)));
 }
 
 /**
  * One change set of two, of which the second was made for what the first leaves. A file that ends as it began is left out.
  */
 export function chainChangeSets(first: ChangeSet, second: ChangeSet): ChangeSet {
-  const paths = [...new Set([...first.files, ...second.files].map((file) => file.path))].sort();
-  const files = paths.flatMap((path) => {
-    const [one, other] = [first, second].map((set) => set.files.find((file) => file.path === path));
-    const chained = one && other ? chain(one, other) : (one ?? other);
-    return chained && chained.before !== chained.after ? [chained] : [];
+  const later = new Map(second.files.map((file) => [file.path, file]));
+  const earlier = first.files.map((one) => {
+    const other = later.get(one.path);
+    later.delete(one.path);
+    return other ? chain(one, other) : one;
   });
-  return { files, result: new Map(files.map((file) => [file.path, resultOf(file)])) };
+  return changeSetOf([...earlier, ...later.values()]);
 }
 
 /** The repository as the change set would leave it. */
 export function applyInMemory(repository: Repository, changeSet: ChangeSet): Repository {
   return repository.overlay(changeSet.result);
+}
+
+/** Sorts the files and leaves out those that end as they began. */
+function changeSetOf(changed: readonly FileChange[]): ChangeSet {
+  const files = changed
+    .filter((file) => file.before !== file.after)
+    .sort((one, other) => (one.path < other.path ? -1 : 1));
+  return { files, result: new Map(files.map((file) => [file.path, resultOf(file)])) };
 }
 
 function byPath(changes: readonly Change[]): Map<string, Change[]> {
@@ -114,29 +118,26 @@ function modify(file: SourceFile, edits: readonly Edit[]): FileChange {
 function chain(one: FileChange, other: FileChange): FileChange {
   const kind = one.before === undefined ? 'create' : other.after === undefined ? 'delete' : 'modify';
   const { path, mode } = one;
-  return described({ path, kind, before: one.before, after: other.after, mode }, [
-    ...sources(one),
-    ...sources(other),
-  ]);
-}
-
-/** The steps and reasons of a change, one by one. */
-function sources({ steps, reasons }: FileChange): readonly Pick<Change, 'step' | 'reason'>[] {
-  const length = Math.max(steps.length, reasons.length);
-  return Array.from({ length }, (_, index) => ({
-    step: steps[index] ?? steps[0] ?? '',
-    reason: reasons[index] ?? reasons[0] ?? '',
-  }));
+  const outcome = { path, kind, before: one.before, after: other.after, mode } as const;
+  return counted(outcome, [...one.steps, ...other.steps], [...one.reasons, ...other.reasons]);
 }
 
 type Outcome = Pick<FileChange, 'path' | 'kind' | 'before' | 'after' | 'mode'>;
 
-function described(outcome: Outcome, changes: readonly Pick<Change, 'step' | 'reason'>[]): FileChange {
+function described(outcome: Outcome, changes: readonly Change[]): FileChange {
+  return counted(
+    outcome,
+    changes.map(({ step }) => step),
+    changes.map(({ reason }) => reason),
+  );
+}
+
+function counted(outcome: Outcome, steps: readonly string[], reasons: readonly string[]): FileChange {
   const { added, removed } = countLines(outcome.before ?? '', outcome.after ?? '');
   return {
     ...outcome,
-    steps: [...new Set(changes.map((change) => change.step))],
-    reasons: [...new Set(changes.map((change) => change.reason))],
+    steps: [...new Set(steps)],
+    reasons: [...new Set(reasons)],
     addedLines: added,
     removedLines: removed,
   };

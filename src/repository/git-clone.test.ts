@@ -1,11 +1,14 @@
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { git, releasedRepository } from '../../test/setup/git-repository.ts';
 import { problemOf } from '../../test/setup/problems.ts';
 import { testdir } from '../../test/setup/testdir.ts';
 import { withClone } from './git-clone.ts';
 import { isUrl } from './git-download.ts';
 import { ProblemError } from './problem.ts';
+
+afterEach(() => vi.unstubAllEnvs());
 
 const releases = () =>
   releasedRepository([
@@ -66,6 +69,45 @@ describe('withClone', () => {
         throw failed;
       }).problem.code,
     ).toBe('no-clone');
+  });
+});
+
+describe('a clone that is', () => {
+  it('asked without git is a usage problem', async () => {
+    const root = releases();
+    vi.stubEnv('PATH', '/nowhere');
+    await expect(withClone(root, async () => 1)).rejects.toMatchObject({
+      kind: 'usage',
+      problem: { code: 'no-git' },
+    });
+  });
+
+  it('asked for a tag that it does not have says so', async () => {
+    await withClone(releases(), async (clone) => {
+      expect(() => clone.textAt('v9', 'a/b.txt')).toThrow('there is no tag v9');
+    });
+  });
+
+  it('damaged is refused, in the words of git', async () => {
+    const root = releases();
+    const blob = git(root, 'rev-parse', 'v1.0.0:a/b.txt').trim();
+    const object = join(root, '.git/objects', blob.slice(0, 2), blob.slice(2));
+    chmodSync(object, 0o644);
+    writeFileSync(object, 'garbage');
+    const read = withClone(root, (clone) => clone.textAt('v1.0.0', 'a/b.txt'));
+    await expect(read).rejects.toMatchObject({ kind: 'refused', problem: { code: 'unreadable-clone' } });
+    await expect(read).rejects.toThrow(/^git cannot read the clone: (?!Error)/);
+  });
+
+  it('read for a file of more than 4 MiB has none', async () => {
+    const limit = 4 * 1024 * 1024;
+    const root = releasedRepository([
+      ['v1', { 'at.txt': 'x'.repeat(limit), 'over.txt': 'x'.repeat(limit + 1) }],
+    ]);
+    await withClone(root, async (clone) => {
+      expect((await clone.textAt('v1', 'at.txt'))?.length).toBe(limit);
+      expect(await clone.textAt('v1', 'over.txt')).toBeUndefined();
+    });
   });
 });
 

@@ -94,7 +94,7 @@ async function search(
     return output.split('\0').flatMap((entry) => (entry === '' ? [] : [entry.slice(hash.length + 1)]));
   } catch (error) {
     // The code of "nothing found", with nothing said.
-    if (error instanceof GitFailure && /git ended with code 1$/.test(error.message)) return [];
+    if (error instanceof GitFailure && /^git ended with code 1$/.test(error.message)) return [];
     throw unreadable(error);
   }
 }

@@ -8,7 +8,7 @@ import { branchExists, createBranch, takeObjects } from './git-objects.ts';
 import { createReftableBranch, gitTooOld, reftableHead, usesReftable } from './git-reftable.ts';
 import { findGit, GitFailure, type GitSetting, runGit } from './git-run.ts';
 import { asIoProblem } from './io-problem.ts';
-import { ProblemError, refusal } from './problem.ts';
+import { type Problem, ProblemError, refusal } from './problem.ts';
 import type { Repository } from './repository.ts';
 
 /** What to commit a change set to. */
@@ -92,7 +92,14 @@ async function writeCommit(
 ): Promise<string> {
   const committed = await entriesAt(setting, head, files);
   const contents: Content[] = [];
-  for (const file of files) contents.push(await contentOf(setting, file, committed.get(file.path), request));
+  const differing: Problem[] = [];
+  for (const file of files) {
+    const content = await contentOf(setting, file, committed.get(file.path), request);
+    if (content) contents.push(content);
+    else differing.push(differsFromHead(file));
+  }
+  const [first, ...others] = differing;
+  if (first) throw new ProblemError('conflict', first, others);
   await runGit(setting, ['read-tree', head]);
   await stage(setting, contents);
   const tree = (await runGit(setting, ['write-tree', '--missing-ok'])).trim();
@@ -124,26 +131,33 @@ interface Content {
   readonly text: string | undefined;
 }
 
+/** Undefined for a file whose text in the work tree is not what HEAD has, where that counts. */
 async function contentOf(
   setting: GitSetting,
   file: FileChange,
   entry: Entry | undefined,
   { allowDirty }: BranchRequest,
-): Promise<Content> {
+): Promise<Content | undefined> {
   const { path, after } = file;
   const mode = entry?.mode ?? (file.mode & 0o100 ? '100755' : '100644');
-  const committed = entry && (await runGit(setting, ['cat-file', 'blob', entry.id]));
+  const committed = await committedText(setting, entry);
   if (committed === file.before) return { path, mode, text: after };
   // A checkout with autocrlf: the objects have LF.
-  if (committed !== undefined && committed === withLf(file.before))
-    return { path, mode, text: withLf(after) };
-  if (allowDirty) return { path, mode, text: after };
-  throw new ProblemError('conflict', {
+  if (committed === withLf(file.before)) return { path, mode, text: withLf(after) };
+  return allowDirty ? { path, mode, text: after } : undefined;
+}
+
+async function committedText(setting: GitSetting, entry: Entry | undefined): Promise<string | undefined> {
+  return entry ? runGit(setting, ['cat-file', 'blob', entry.id]) : undefined;
+}
+
+function differsFromHead({ path }: FileChange): Problem {
+  return {
     code: 'uncommitted-changes',
     file: path,
     reason: 'this file differs from HEAD, so the commit would take in more than the migration',
     hint: 'Commit or stash your changes and run again, or pass --allow-dirty.',
-  });
+  };
 }
 
 function withLf(text: string | undefined): string | undefined {
@@ -152,9 +166,9 @@ function withLf(text: string | undefined): string | undefined {
 
 /** Puts the contents into the clean room's index; no filter of the repository sees them. */
 async function stage(setting: GitSetting, contents: readonly Content[]): Promise<void> {
-  const kept = contents.filter(({ text }) => text !== undefined);
+  const kept = contents.flatMap(({ text, ...file }) => (text === undefined ? [] : [{ ...file, text }]));
   const gone = contents.filter(({ text }) => text === undefined).map(({ path }) => path);
-  const copies = kept.map(({ text }, at) => inRoom(setting, `content-${at}`, text ?? ''));
+  const copies = kept.map(({ text }, at) => inRoom(setting, `content-${at}`, text));
   const hashed =
     copies.length === 0 ? '' : await runGit(setting, ['hash-object', '-w', '--no-filters', '--', ...copies]);
   const ids = hashed.trim().split('\n');

@@ -21,8 +21,19 @@ export function findGitDirectory(root: string): GitDirectory | undefined {
   const stats = lstatSync(dotGit, { throwIfNoEntry: false });
   const own = stats?.isDirectory() ? dotGit : stats?.isFile() ? followedFile(root, dotGit) : undefined;
   if (own === undefined || !readSmall(join(own, 'HEAD'))) return undefined;
-  const common = resolve(own, readSmall(join(own, 'commondir'))?.trim() ?? '.');
-  return isFolder(join(common, 'objects')) ? { own, common } : undefined;
+  const common = commonFolder(own, dotGit);
+  return common !== undefined && isFolder(join(common, 'objects')) ? { own, common } : undefined;
+}
+
+/**
+ * What a work tree of `git worktree` shares: its own folder is `<common>/worktrees/<name>`, never `.git`. Any other way that
+ * `commondir` shows may lead to somebody else's repository, to which `--commit-to` would then write.
+ */
+function commonFolder(own: string, dotGit: string): string | undefined {
+  const named = readSmall(join(own, 'commondir'))?.trim();
+  if (named === undefined) return own;
+  const common = resolve(own, '../..');
+  return own !== dotGit && samePlace(resolve(own, named), common) ? common : undefined;
 }
 
 /** The git directory of a clone: that of a work tree, or the folder itself where it is a bare repository. */
@@ -51,7 +62,7 @@ export function tagsOf(git: GitDirectory): ReadonlyMap<string, string> {
     const [hash = '', name = ''] = line.split(' ');
     return name.startsWith(prefix) && isHash(hash) ? [[name.slice(prefix.length), hash] as const] : [];
   });
-  return new Map([...packed, ...looseTags(join(git.common, prefix), '', 0)]);
+  return new Map([...packed, ...looseTags(join(git.common, 'refs/tags'), '', 0)]);
 }
 
 function looseTags(root: string, folder: string, depth: number): readonly (readonly [string, string])[] {

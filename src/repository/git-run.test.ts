@@ -79,6 +79,16 @@ describe('runGit', () => {
     const pid = Number(readFileSync(join(room, 'pid'), 'utf8'));
     await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), { timeout: 10_000 });
   });
+
+  it('fails when git cannot be started, or simple-git lets an argument not pass', async () => {
+    const [root, room] = [testdir(), testdir()];
+    const missing = runGit({ root, room, binary: join(room, 'nowhere') }, ['status']);
+    await expect(missing).rejects.toThrow(GitFailure);
+    await expect(missing).rejects.toThrow('ENOENT');
+    const blocked = runGit({ root, room, binary: fakeGit('true') }, ['fetch', '--upload-pack=id', '.']);
+    await expect(blocked).rejects.toThrow(GitFailure);
+    await expect(blocked).rejects.toThrow('--upload-pack');
+  });
 });
 
 describe('findGit', () => {
@@ -90,5 +100,14 @@ describe('findGit', () => {
     expect(findGit(root)).toBe(join(good, 'git'));
     vi.stubEnv('PATH', `${root}:${plain}`);
     expect(findGit(root)).toBeUndefined();
+    vi.stubEnv('PATH', undefined);
+    expect(findGit(root)).toBeUndefined();
+  });
+
+  it('takes one of a folder whose name only begins like that of the repository', () => {
+    const root = testdir({ 'bin/git': '', 'bin-2/git': '' });
+    for (const path of ['bin/git', 'bin-2/git']) chmodSync(join(root, path), 0o755);
+    vi.stubEnv('PATH', `${join(root, 'bin')}:${join(root, 'bin-2')}`);
+    expect(findGit(join(root, 'bin'))).toBe(join(root, 'bin-2/git'));
   });
 });

@@ -48,8 +48,12 @@ export async function runGit(setting: GitSetting, args: readonly string[]): Prom
 
 /** The first git on the PATH that is not part of the repository; relative parts of the PATH are not trusted. */
 export function findGit(root: string): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(isAbsolute);
+  const folders = searchPath().split(delimiter).filter(isAbsolute);
   return folders.map((folder) => join(folder, 'git')).find((path) => isUsable(path, root));
+}
+
+function searchPath(): string {
+  return process.env.PATH ?? '';
 }
 
 function firstLine(said: string, exitCode: number): string {
@@ -71,7 +75,7 @@ function environmentOf({ root, room, identity = {}, network = {} }: GitSetting):
   return {
     ...identity,
     ...network,
-    PATH: process.env.PATH ?? '',
+    PATH: searchPath(),
     HOME: room,
     LC_ALL: 'C',
     GIT_DIR: room,

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { snapshot, testdir, writeTestFile } from '../../test/setup/testdir.ts';
@@ -151,6 +151,41 @@ describe('uncommittedPaths', () => {
     const problem = await uncommittedPaths(root, paths).catch((error: unknown) => error);
     expect(problem).toBeInstanceOf(ProblemError);
     expect(problem).toMatchObject({ kind: 'conflict', problem: { code: 'git-failed' } });
+  });
+
+  it('says what git says, in one line', async () => {
+    const root = committed(files);
+    writeFileSync(join(root, '.git/index'), 'garbage');
+    const error = (await uncommittedPaths(root, paths).catch((reason: unknown) => reason)) as ProblemError;
+    expect(error.problem.reason).toMatch(
+      /^git could not say which files have uncommitted changes: (?:error|fatal): [^\n]+$/,
+    );
+  });
+
+  it('works in a folder with a quote, a backslash and a line end in its name', async () => {
+    const root = join(testdir(), 'a "b\\c\nd');
+    mkdirSync(root);
+    for (const [path, text] of Object.entries(files)) writeTestFile(root, path, text);
+    git(root, 'init', '-q');
+    git(root, 'add', '-A');
+    git(root, 'commit', '-qm', 'first');
+    writeFileSync(join(root, 'b.txt'), 'edited\n');
+    expect(await uncommittedPaths(root, paths)).toEqual(['b.txt']);
+  });
+
+  it('works without a config, and without an index', async () => {
+    const root = committed(files);
+    rmSync(join(root, '.git/config'));
+    writeFileSync(join(root, 'b.txt'), 'edited\n');
+    expect(await uncommittedPaths(root, paths)).toEqual(['b.txt']);
+    rmSync(join(root, '.git/index'));
+    expect(await uncommittedPaths(root, paths)).toEqual(paths);
+  });
+
+  it('asks nothing about no files', async () => {
+    const root = committed(files);
+    vi.stubEnv('PATH', '/nowhere');
+    expect(await uncommittedPaths(root, [])).toEqual([]);
   });
 
   it('leaves the repository’s git directory as it was', async () => {

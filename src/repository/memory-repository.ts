@@ -7,7 +7,7 @@ import type { Repository } from './repository.ts';
  */
 export function memoryRepository(files: Readonly<Record<string, string>>): Repository {
   const sources = Object.entries(files).map(([path, text]) => [path, { path, text, mode: 0o644 }] as const);
-  return overlayRepository(emptyRepository, new Map(sources));
+  return emptyRepository.overlay(new Map(sources));
 }
 
 const emptyRepository: Repository = {
@@ -16,5 +16,7 @@ const emptyRepository: Repository = {
   has: () => false,
   read: () => undefined,
   tryRead: () => undefined,
+  contains: () => false,
+  changedSinceRead: () => [],
   overlay: (files) => overlayRepository(emptyRepository, files),
 };

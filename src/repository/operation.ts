@@ -1,7 +1,7 @@
 import { linkSync, lstatSync, readFileSync, renameSync, unlinkSync } from 'node:fs';
 import { posix } from 'node:path';
 import { type Folder, inFolder, syncFolder } from './folder.ts';
-import { sha256 } from './journal.ts';
+import { type Content, recordOf } from './journal.ts';
 import type { Operation, Recorded } from './manifest.ts';
 import { ProblemError } from './problem.ts';
 import { readRegular } from './read-regular.ts';
@@ -9,8 +9,14 @@ import { writeDurably } from './write-durably.ts';
 
 /** What stands at a path now: a file's record, null for nothing, undefined for what is no regular file. */
 export function stateOf(root: string, path: string): Recorded | null | undefined {
+  const found = contentAt(root, path);
+  return found && recordOf(found);
+}
+
+/** The same with its bytes, reached without following a link. */
+export function contentAt(root: string, path: string): Content | null | undefined {
   try {
-    return inParent(root, path, recordAt);
+    return inParent(root, path, (target) => readRegular(target));
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
@@ -52,11 +58,6 @@ export function removeStaged(root: string, { path }: Operation): void {
   }
 }
 
-/** The bytes of one file that a transaction replaces, reached without following a link. */
-export function bytesAt(root: string, path: string): Buffer | undefined {
-  return inParent(root, path, (target) => readRegular(target)?.bytes);
-}
-
 /** Makes sure that what was done to these files survives a loss of power. */
 export function syncParents(root: string, operations: readonly Operation[]): void {
   for (const parent of new Set(operations.map(({ path }) => parentOf(path))))
@@ -84,7 +85,7 @@ export function inParent<Value>(root: string, path: string, use: (target: string
 
 function recordAt(target: string): Recorded | null | undefined {
   const found = readRegular(target);
-  return found ? { sha256: sha256(found.bytes), mode: found.mode } : found;
+  return found && recordOf(found);
 }
 
 function isMissing(error: unknown): boolean {

@@ -1,5 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { testdir } from '../../test/setup/testdir.ts';
 import { memoryRepository } from './memory-repository.ts';
+import { openRepository } from './open.ts';
 import { search } from './search.ts';
 
 const base = memoryRepository({ 'a.go': 'old', 'b.go': 'gone', 'c.go': 'kept' });
@@ -36,5 +40,19 @@ describe('overlay', () => {
     expect(search(changed, 'old', () => true)).toEqual([]);
     expect(search(changed, 'new', () => true)).toEqual(['a.go']);
     expect(search(changed, 'kept', () => true)).toEqual(['c.go']);
+  });
+
+  it('holds nothing of a file that is gone, nor of one that never was', () => {
+    expect([changed.contains('b.go', ''), changed.contains('z.go', '')]).toEqual([false, false]);
+    expect([changed.tryRead('z.go'), changed.has('z.go')]).toEqual([undefined, false]);
+  });
+
+  it('of memory has no changes by others; of a directory it has those of the files that were read', () => {
+    expect(changed.changedSinceRead()).toEqual([]);
+    const root = testdir({ 'a.go': 'old' });
+    const overlaid = openRepository(root).overlay(new Map([['b.go', undefined]]));
+    overlaid.read('a.go');
+    writeFileSync(join(root, 'a.go'), 'of somebody else');
+    expect(overlaid.changedSinceRead()).toEqual(['a.go']);
   });
 });

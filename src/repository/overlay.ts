@@ -17,10 +17,9 @@ export function overlayRepository(
     overlay: (more) => overlayRepository(overlay, more),
     contains: (path, needle) => {
       if (files.has(path)) return files.get(path)?.text.includes(needle) ?? false;
-      if (base.contains) return base.contains(path, needle);
-      return base.tryRead(path)?.text.includes(needle) ?? false;
+      return base.contains(path, needle);
     },
-    changedSinceRead: () => base.changedSinceRead?.() ?? [],
+    changedSinceRead: () => base.changedSinceRead(),
   };
   return overlay;
 }

@@ -19,12 +19,15 @@ export type ProblemKind = 'usage' | 'refused' | 'conflict' | 'io' | 'recovery' |
 export class ProblemError extends Error {
   readonly kind: ProblemKind;
   readonly problem: Problem;
+  /** All of them, {@link problem} first: one for each file where several are in the way. */
+  readonly problems: readonly Problem[];
 
-  constructor(kind: ProblemKind, problem: Problem) {
+  constructor(kind: ProblemKind, problem: Problem, others: readonly Problem[] = []) {
     super(problem.reason);
     this.name = 'ProblemError';
     this.kind = kind;
     this.problem = problem;
+    this.problems = [problem, ...others];
   }
 }
 

@@ -40,7 +40,7 @@ function bootId(): string {
 
 function pidNamespace(): string {
   try {
-    return readlinkSync('/proc/self/ns/pid').replace(/\D/g, '') || '0';
+    return readlinkSync('/proc/self/ns/pid').replace(/\D/g, '');
   } catch {
     return '0';
   }

@@ -21,9 +21,9 @@ export interface Repository {
   overlay(files: ReadonlyMap<string, SourceFile | undefined>): Repository;
   /**
    * Whether the file holds `needle`, without checking its encoding; false for a file that cannot be read.
-   * Use `search()`, which also serves repositories without it.
+   * For many files there is `search()`.
    */
-  contains?(path: string, needle: string): boolean;
+  contains(path: string, needle: string): boolean;
   /** Paths of files that were read and are no longer what they were: someone else is writing. */
-  changedSinceRead?(): readonly string[];
+  changedSinceRead(): readonly string[];
 }

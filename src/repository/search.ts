@@ -6,10 +6,5 @@ import type { Repository } from './repository.ts';
  * refuses). Files that cannot be read at all are left out.
  */
 export function search(repository: Repository, needle: string, filter: (path: string) => boolean): string[] {
-  return repository.paths.filter((path) => filter(path) && contains(repository, path, needle));
-}
-
-function contains(repository: Repository, path: string, needle: string): boolean {
-  if (repository.contains) return repository.contains(path, needle);
-  return repository.tryRead(path)?.text.includes(needle) ?? false;
+  return repository.paths.filter((path) => filter(path) && repository.contains(path, needle));
 }

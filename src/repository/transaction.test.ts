@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
@@ -103,6 +103,10 @@ describe('applyChangeSet', () => {
   });
 });
 
+/** Leaves a socket that nobody listens at. */
+const SOCKET =
+  'require("net").createServer().listen(process.argv[1], () => process.kill(process.pid, "SIGKILL"))';
+
 describe('applyChangeSet changes nothing', () => {
   it('when a file that it wants to change was edited meanwhile', () => {
     const { root, repository, changeSet } = prepared();
@@ -135,6 +139,23 @@ describe('applyChangeSet changes nothing', () => {
     mkdirSync(join(root, 'x/y'), { recursive: true });
     symlinkSync('/nowhere', join(root, 'x/y/made.txt'));
     expect(problemOf(() => applyChangeSet(repository, changeSet)).kind).toBe('conflict');
+    expect(readFileSync(join(root, 'a.txt'), 'utf8')).toBe('old a\r\n');
+  });
+
+  it.each([
+    ['a FIFO', (path: string) => execFileSync('mkfifo', [path])],
+    ['a socket', (path: string) => spawnSync(process.execPath, ['-e', SOCKET, path])],
+    ['a folder', (path: string) => mkdirSync(path)],
+    ['a link to the same bytes', (path: string) => symlinkSync('kept.txt', path)],
+  ])('when %s has taken the place of a file', (_name, make) => {
+    const { root, repository, changeSet } = prepared();
+    rmSync(join(root, 'run.sh'));
+    make(join(root, 'run.sh'));
+    expect(problemOf(() => applyChangeSet(repository, changeSet))).toMatchObject({
+      kind: 'conflict',
+      code: 'changed-meanwhile',
+      file: 'run.sh',
+    });
     expect(readFileSync(join(root, 'a.txt'), 'utf8')).toBe('old a\r\n');
   });
 
@@ -400,7 +421,6 @@ describe('undo', () => {
     const now = snapshot(root);
     const problem = problemOf(() => undo(root));
     expect(problem).toMatchObject({ kind: 'conflict', code: 'edited-since', file: 'a.txt' });
-    expect(problem.reason).toBe('edited since the migration: a.txt, gone.txt');
     expect(snapshot(root)).toEqual(now);
   });
 

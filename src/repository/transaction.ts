@@ -30,7 +30,7 @@ export function applyChangeSet(repository: Repository, changeSet: ChangeSet): vo
   if (changeSet.files.length === 0) return;
   const transitions = changeSet.files.map(transitionOf);
   runTransaction(repository.root, { purpose: 'migrate', transitions, emptied: [] }, () => {
-    const [changed] = repository.changedSinceRead?.() ?? [];
+    const [changed] = repository.changedSinceRead();
     if (changed !== undefined) throw changedMeanwhile(changed);
   });
 }
@@ -122,9 +122,9 @@ function takeBack(root: string, manifest: Manifest, performed: number): void {
   try {
     rollBack(root, manifest, performed);
   } catch (error) {
-    if (error instanceof ProblemError) throw error;
-    const known = asIoProblem(error);
-    const why = known instanceof ProblemError ? known.problem.reason : String(known);
+    if (error instanceof ProblemError && error.kind === 'recovery') throw error;
+    // Also where a folder is a link by now: files in it are changed, so "nothing was written" would be a lie.
+    const why = (asIoProblem(error) as Error).message;
     throw new ProblemError('recovery', {
       code: 'rollback-failed',
       reason: `writing failed, and so did taking it back: ${why}`,

@@ -1,8 +1,9 @@
+import { editedSince } from './edited-since.ts';
 import { inFolder } from './folder.ts';
 import { asIoProblem } from './io-problem.ts';
 import { type Content, DONE_MARK, type FileTransition, readMark, sha256, UNDO } from './journal.ts';
-import type { Manifest, Operation, Recorded } from './manifest.ts';
-import { bytesAt, sameState, stateOf } from './operation.ts';
+import type { Operation, Recorded } from './manifest.ts';
+import { contentAt } from './operation.ts';
 import { ProblemError } from './problem.ts';
 import { readRegular } from './read-regular.ts';
 import { recoverInterrupted } from './recovery.ts';
@@ -27,8 +28,10 @@ export function undo(root: string): readonly UndoneFile[] | undefined {
   const manifest = readMark(root, UNDO, DONE_MARK);
   if (!manifest) return undefined;
   try {
-    checkUnedited(root, manifest);
-    const transitions = manifest.operations.map((operation, at) => reversed(root, operation, at));
+    const found = manifest.operations.map(({ path }) => contentAt(root, path));
+    const edited = editedSince(manifest, found);
+    if (edited) throw edited;
+    const transitions = manifest.operations.map((operation, at) => reversed(root, operation, found[at], at));
     runTransaction(root, { purpose: 'undo', transitions, emptied: manifest.folders });
     return transitions.map(describe);
   } catch (error) {
@@ -42,10 +45,8 @@ export function undo(root: string): readonly UndoneFile[] | undefined {
  */
 export function filesBefore(root: string): ReadonlyMap<string, SourceFile | undefined> | undefined {
   const manifest = readMark(root, UNDO, DONE_MARK);
-  return (
-    manifest &&
-    new Map(manifest.operations.map((operation, at) => [operation.path, oldFile(root, operation, at)]))
-  );
+  if (!manifest) return undefined;
+  return new Map(manifest.operations.map((operation, at) => [operation.path, oldFile(root, operation, at)]));
 }
 
 function oldFile(root: string, { path, before }: Operation, at: number): SourceFile | undefined {
@@ -53,24 +54,14 @@ function oldFile(root: string, { path, before }: Operation, at: number): SourceF
   return { path, text: oldContent(root, before, at).bytes.toString('utf8'), mode: before.mode };
 }
 
-function checkUnedited(root: string, { operations }: Manifest): void {
-  const edited = operations.filter(({ path, after }) => !sameState(stateOf(root, path), after));
-  const [first] = edited;
-  if (!first) return;
-  throw new ProblemError('conflict', {
-    code: 'edited-since',
-    file: first.path,
-    reason: `edited since the migration: ${edited.map(({ path }) => path).join(', ')}`,
-    hint: `Nothing was changed. The old bytes are in ${UNDO}; take these files back by hand, or undo your edits first.`,
-  });
-}
-
-function reversed(root: string, { path, before, after }: Operation, at: number): FileTransition {
-  return {
-    path,
-    before: after === null ? undefined : { bytes: bytesAt(root, path) ?? Buffer.alloc(0), mode: after.mode },
-    after: before === null ? undefined : oldContent(root, before, at),
-  };
+/** The transition back. `found` is what was compared with the migration's: an edit of a later moment is found under the lock. */
+function reversed(
+  root: string,
+  { path, before }: Operation,
+  found: Content | null | undefined,
+  at: number,
+): FileTransition {
+  return { path, before: found ?? undefined, after: before ? oldContent(root, before, at) : undefined };
 }
 
 function oldContent(root: string, recorded: Recorded, at: number): Content {

@@ -143,6 +143,29 @@ describe('commitToBranch', () => {
     await commit(root, { allowDirty: true });
     expect(git(root, 'show', 'topic/one:a.txt')).toBe('new and mine\n');
   });
+
+  it('names every file that differs from HEAD, one problem each', async () => {
+    const root = committed(files);
+    writeFileSync(join(root, 'a.txt'), 'old and mine\n');
+    writeFileSync(join(root, 'gone.txt'), 'mine\n');
+    const error = await commit(root).catch((reason: unknown) => reason);
+    expect((error as ProblemError).problems.map(({ file }) => file)).toEqual(['a.txt', 'gone.txt']);
+  });
+
+  it('commits deletions alone, and a new file that is not executable', async () => {
+    const root = committed(files);
+    const repository = openRepository(root);
+    const changeSet = (...changes: readonly Change[]) => buildChangeSet(repository, changes);
+    const request = { message: 'm', allowDirty: false };
+    const deletion: Change = { kind: 'delete', path: 'gone.txt', expected: 'gone\n', ...why };
+    await commitToBranch(repository, changeSet(deletion), { ...request, branch: 'without' });
+    expect(git(root, 'diff', '--name-status', 'main', 'without')).toBe('D\tgone.txt\n');
+    const creation: Change = { kind: 'create', path: 'n.txt', text: 'n\n', mode: 0o644, ...why };
+    await commitToBranch(repository, changeSet(creation), { ...request, branch: 'with' });
+    expect(git(root, 'diff', '--raw', '--abbrev=1', 'main', 'with')).toMatch(
+      /^:000000 100644 \w+ \w+ A\tn\.txt\n$/,
+    );
+  });
 });
 
 describe('commitToBranch makes no branch', () => {
@@ -187,6 +210,15 @@ describe('commitToBranch makes no branch', () => {
     symlinkSync(outside, join(head, '.git/refs/heads/topic'));
     expect(await problemOf(commit(head))).toMatchObject({ kind: 'conflict' });
     expect(snapshot(outside)).toEqual({});
+  });
+
+  it('in the repository of somebody else, to which commondir leads', async () => {
+    const other = committed(files);
+    const root = committed(files);
+    writeTestFile(root, '.git/commondir', `${join(other, '.git')}\n`);
+    const now = snapshot(other);
+    expect(await problemOf(commit(root))).toMatchObject({ code: 'no-git-commit' });
+    expect(snapshot(other)).toEqual(now);
   });
 
   it('when an object is broken: git’s words are told', async () => {
