@@ -10,7 +10,7 @@ export default defineConfig({
       'src/repository/**/*.test.ts',
       'src/reports/{escape,inert-markdown,markdown,redact}.test.ts',
       'test/repository/**/*.test.ts',
-      'test/hostile/commit-to-branch.test.ts',
+      'test/hostile/{commit-to-branch,reftable}.test.ts',
     ],
     // It watches the built program, whose branches are not seen.
     exclude: ['test/repository/sync-order.test.ts'],
