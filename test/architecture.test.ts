@@ -30,7 +30,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['golang', 'kubernetes', 'makefile'],
   ['repository'],
 ];
-const CONTRACT = ['step', 'rule', 'decision', 'endpoint-flags', 'finding'].map(
+const CONTRACT = ['step', 'rule', 'decision', 'endpoint', 'endpoint-flags', 'finding'].map(
   (name) => `src/migration/${name}.ts`,
 );
 

@@ -1,4 +1,5 @@
 import { fixture, type Guard } from './guard.ts';
+import { proofs } from './proofs.ts';
 import { sidecarsAndCharts } from './sidecars-and-charts.ts';
 
 export const guards: readonly Guard[] = [
@@ -268,8 +269,8 @@ export const guards: readonly Guard[] = [
   {
     guard: 'proofs: what the Makefile runs does not learn the password of the module proxy',
     file: 'src/proofs/tools/environment.ts',
-    find: '...withoutNetwork(go.environment)',
-    replace: '...go.environment',
+    find: '...withoutNetwork(environment)',
+    replace: '...environment',
     test: { file: 'src/proofs/verify.test.ts', name: 'keeps the address of the proxy, with its password' },
   },
   {
@@ -307,12 +308,6 @@ export const guards: readonly Guard[] = [
     replace: '',
     test: { file: 'src/steps/metrics-access/index.test.ts', name: 'another workload with the same labels' },
   },
-  {
-    guard: 'proofs: what was proved before a change is not taken for a proof of the result',
-    file: 'src/proofs/evidence-cache.ts',
-    find: '.update(bytes);',
-    replace: ';',
-    test: { file: 'src/proofs/evidence-cache.test.ts', name: 'changes with a byte, a path and a mode' },
-  },
+  ...proofs,
   ...sidecarsAndCharts,
 ];

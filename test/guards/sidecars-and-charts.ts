@@ -3,6 +3,13 @@ import { fixture, type Guard } from './guard.ts';
 /** Of the steps kube-rbac-proxy and helm-charts, and of which manifests are the manager's. */
 export const sidecarsAndCharts: readonly Guard[] = [
   {
+    guard: 'sidecars: what an adopted manager was told for its sidecar goes with that',
+    file: 'src/migration/decision.ts',
+    find: 'return adopted && !freed;',
+    replace: 'return adopted;',
+    test: fixture('adopted-behind-a-sidecar'),
+  },
+  {
     guard: 'kube-rbac-proxy: the arguments of the patch, which are those in force, move to what stays',
     file: 'src/steps/kube-rbac-proxy/index.ts',
     find: '...folds.flatMap(({ target, splices }) => edits(target.file, splices)),',
