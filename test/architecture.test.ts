@@ -83,6 +83,15 @@ describe('code', () => {
     expect(naming.map(pathOf)).toEqual(['src/repository/git-run.ts']);
   });
 
+  test('what writes knows no parser, so that one that aborts cannot take a journal with it', () => {
+    const writing = sources.filter((file) => partOf(pathOf(file)) === 'repository');
+    const parsing = writing.filter((file) =>
+      /['"](?:yaml|[\w-]*tree-sitter[\w-]*)['"]/.test(file.getFullText()),
+    );
+    expect(writing.length).toBeGreaterThan(30);
+    expect(parsing.map(pathOf)).toEqual([]);
+  });
+
   test('only the proof that asks a live endpoint can reach a network', () => {
     const modules =
       /\bfrom 'node:(?:https?|http2|net|tls|dns|dgram)(?:\/promises)?'|import\('node:(?:http|net|tls|dns|dgram)/;
