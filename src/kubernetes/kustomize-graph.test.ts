@@ -140,8 +140,20 @@ describe('buildKustomizeGraph', () => {
         'a/x.yaml': 'kind: x\n',
       }),
     );
-    expect(graph.overlays).toEqual([]);
     expect(graph.objectFilesReachedBy('b')).toEqual(['a/x.yaml']);
+  });
+
+  it('takes the first of a circle that nothing else includes for an overlay', () => {
+    const circle = {
+      'a/kustomization.yaml': 'resources: [../b, x.yaml]\n',
+      'b/kustomization.yaml': 'resources: [../a]\n',
+      'a/x.yaml': 'kind: x\n',
+      'other/kustomization.yaml': 'resources: [y.yaml]\n',
+    };
+    const overlays = (files: Readonly<Record<string, string>>) =>
+      buildKustomizeGraph(memoryRepository(files)).overlays.map((it) => it.directory);
+    expect(overlays(circle)).toEqual(['a', 'other']);
+    expect(overlays({ ...circle, 'other/kustomization.yaml': 'resources: [../b]\n' })).toEqual(['other']);
   });
 
   it('is built once for a repository, and anew for its overlay', () => {

@@ -150,7 +150,40 @@ function overlaysOf(
           repository,
           inner.map((it) => it.directory),
         );
-  return kustomizations.filter((it) => !included.has(it.path) || named.has(it.directory));
+  const built = kustomizations.filter((it) => !included.has(it.path) || named.has(it.directory));
+  return inner.length === 0 ? built : withCircles(kustomizations, built);
+}
+
+/**
+ * And of those that include each other in a circle, and that nothing else includes, the first: kustomize refuses them, but
+ * what they hold is in use as far as anybody can tell.
+ */
+function withCircles(
+  kustomizations: readonly Kustomization[],
+  built: readonly Kustomization[],
+): readonly Kustomization[] {
+  const byPath = new Map(kustomizations.map((it) => [it.path, it]));
+  const reached = new Set<string>();
+  const enter = (it: Kustomization) => {
+    for (const pending = [it]; pending.length > 0; ) {
+      const current = pending.pop();
+      if (!current || reached.has(current.path)) continue;
+      reached.add(current.path);
+      for (const entry of current.entries) pending.push(...knownIn(byPath, targetOfKustomization(entry)));
+    }
+    return it;
+  };
+  for (const it of built) enter(it);
+  const circles = kustomizations.flatMap((it) => (reached.has(it.path) ? [] : [enter(it)]));
+  return circles.length === 0 ? built : kustomizations.filter((it) => [...built, ...circles].includes(it));
+}
+
+function knownIn(
+  byPath: ReadonlyMap<string, Kustomization>,
+  path: string | undefined,
+): readonly Kustomization[] {
+  const found = byPath.get(path ?? '');
+  return found ? [found] : [];
 }
 
 function targetOfKustomization(entry: KustomizeEntry): string | undefined {

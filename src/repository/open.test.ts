@@ -6,13 +6,17 @@ import { testdir } from '../../test/setup/testdir.ts';
 import { openRepository } from './open.ts';
 import { search } from './search.ts';
 
-function refusalCode(run: () => unknown): string {
+function problemOf(run: () => unknown): { readonly code: string } {
   try {
     run();
   } catch (error) {
-    return (error as { problem?: { code: string } }).problem?.code ?? String(error);
+    return (error as { problem?: { code: string } }).problem ?? { code: String(error) };
   }
-  return 'nothing was thrown';
+  return { code: 'nothing was thrown' };
+}
+
+function refusalCode(run: () => unknown): string {
+  return problemOf(run).code;
 }
 
 describe('openRepository lists', () => {
@@ -91,13 +95,15 @@ describe('read', () => {
   });
 
   it.each([
-    ['not-utf8', Buffer.from([0x61, 0xff, 0x0a])],
-    ['not-utf8', Buffer.from([0xed, 0xa0, 0x80, 0x0a])],
-    ['nul-byte', Buffer.from('a\0b\n')],
-    ['carriage-return-lines', Buffer.from('a: 1\rb: 2\r')],
-  ])('refuses %s', (code, bytes) => {
+    ['not-utf8', Buffer.from([0x61, 0xff, 0x0a]), 1, 2],
+    ['not-utf8', Buffer.from([0xed, 0xa0, 0x80, 0x0a]), 1, 1],
+    ['not-utf8', Buffer.concat([Buffer.from('\uFFFD\n# \uFFFDé '), Buffer.from([0xe9, 0x0a])]), 2, 9],
+    ['not-utf8', Buffer.concat([Buffer.from('\uFEFFa\n'), Buffer.from([0xe2, 0x82])]), 2, 1],
+    ['nul-byte', Buffer.from('a\nä\0b\n'), 2, 3],
+    ['carriage-return-lines', Buffer.from('a: 1\rb: 2\r'), 1, 5],
+  ])('refuses %s with its place', (code, bytes, line, column) => {
     const repository = openRepository(testdir({ 'm.yaml': bytes }));
-    expect(refusalCode(() => repository.read('m.yaml'))).toBe(code);
+    expect(problemOf(() => repository.read('m.yaml'))).toMatchObject({ code, file: 'm.yaml', line, column });
     expect(repository.tryRead('m.yaml')).toBeUndefined();
   });
 

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, lstatSync, openSync, readFileSync, readSync, type Stats } from 'node:fs';
 import { asIoProblem } from './io-problem.ts';
 import { refusal } from './problem.ts';
+import { type Position, positionAt } from './source-file.ts';
 
 /** Code of the refusal that must not be ignored, even for a file that is only looked at. */
 export const FORBIDDEN_FILE = 'forbidden-file';
@@ -76,20 +77,33 @@ export function headOfLarge(root: string, path: string): string | undefined {
  * invalid UTF-8, security.md §5), for NUL, and for lines that end in CR alone (they misparse as YAML, §4).
  */
 export function checkText(root: string, path: string, text: string): void {
-  if (text.includes('\uFFFD') && !isUtf8(readFileSync(`${root}/${path}`, { flag: OPEN_FLAGS }))) {
-    throw refused(path, 'not-utf8', 'this file is not valid UTF-8', 'Convert it to UTF-8.');
+  if (text.includes('\uFFFD')) {
+    const bytes = readFileSync(`${root}/${path}`, { flag: OPEN_FLAGS });
+    if (!isUtf8(bytes)) {
+      const place = positionAt(text, firstDifference(text, bytes));
+      throw refused(path, 'not-utf8', 'this file is not valid UTF-8', 'Convert it to UTF-8.', place);
+    }
   }
-  if (text.includes('\0')) {
-    throw refused(path, 'nul-byte', 'this file holds a NUL byte', 'Remove it, or move the file away.');
+  const nul = text.indexOf('\0');
+  if (nul !== -1) {
+    const hint = 'Remove it, or move the file away.';
+    throw refused(path, 'nul-byte', 'this file holds a NUL byte', hint, positionAt(text, nul));
   }
-  if (text.includes('\r') && !text.includes('\n')) {
-    throw refused(
-      path,
-      'carriage-return-lines',
-      'the lines of this file end in CR alone',
-      'Convert it to LF.',
-    );
+  const lone = text.indexOf('\r');
+  if (lone !== -1 && !text.includes('\n')) {
+    const reason = 'the lines of this file end in CR alone';
+    throw refused(path, 'carriage-return-lines', reason, 'Convert it to LF.', positionAt(text, lone));
   }
+}
+
+/** Where a text that was read leniently stops being what is in the file: an offset in the text. */
+function firstDifference(text: string, bytes: Buffer): number {
+  for (let at = text.indexOf('\uFFFD'), known = 0, from = 0; at !== -1; at = text.indexOf('\uFFFD', at + 1)) {
+    known += Buffer.byteLength(text.slice(from, at));
+    from = at;
+    if (bytes.toString('latin1', known, known + 3) !== '\u00ef\u00bf\u00bd') return at;
+  }
+  return 0;
 }
 
 /** What tells whether a file is still the one that was read. */
@@ -118,6 +132,6 @@ function tooLarge(path: string, size: number): Error {
   return refused(path, 'file-too-large', reason, 'Move it out of the repository if it is generated.');
 }
 
-function refused(path: string, code: string, reason: string, hint: string): Error {
-  return refusal({ code, file: path, reason, hint });
+function refused(path: string, code: string, reason: string, hint: string, place?: Position): Error {
+  return refusal({ code, file: path, ...place, reason, hint });
 }
