@@ -22,6 +22,16 @@ describe('versionInForce', () => {
     });
   });
 
+  it.each([
+    ['v1.5.0', 'v1.12.5', 'v1.12.5'],
+    ['v1.12.5', 'v1.5.0', 'v1.12.5'],
+    ['v1.12.5', 'v1.12.5-rc.0', 'v1.12.5'],
+    ['v1.12.5-rc.0', 'v1.12.5-rc.1', 'v1.12.5-rc.1'],
+    ['v1.12.5', 'latest', 'v1.12.5'],
+  ])('is the highest of two lines: %s, %s', (one, other, version) => {
+    expect(inForce(`require ${CAPI} ${one}\nrequire ${CAPI} ${other}`)).toMatchObject({ version });
+  });
+
   it('is the version that replaces it', () => {
     expect(inForce(`require ${CAPI} v0.0.0\nreplace ${CAPI} => ${CAPI} v1.5.2`)).toMatchObject({
       version: 'v1.5.2',

@@ -18,7 +18,7 @@ export interface VersionInForce {
 
 /** The version of `path` that `module` compiles; undefined where it does not require it. */
 export function versionInForce(module: GoModule, path: string): VersionInForce | undefined {
-  const requirement = module.requirements.find((one) => one.path === path);
+  const requirement = highestOf(module.requirements.filter((one) => one.path === path));
   if (!requirement) return undefined;
   const replacements = module.replacements.filter((one) => one.path === path);
   const replacement =
@@ -34,6 +34,23 @@ export function versionInForce(module: GoModule, path: string): VersionInForce |
     fork: replacement !== undefined && replacement.target !== path,
     folder,
   };
+}
+
+/** Of several lines for one module, as merges leave them, Go takes the highest version. */
+function highestOf(requirements: readonly Requirement[]): Requirement | undefined {
+  return requirements.reduce<Requirement | undefined>(
+    (highest, one) => (highest && !isHigher(one.version, highest.version) ? highest : one),
+    undefined,
+  );
+}
+
+function isHigher(text: string, other: string): boolean {
+  const [one, two] = [parseVersion(text), parseVersion(other)];
+  if (!one || !two) return false;
+  for (const part of ['major', 'minor', 'patch'] as const) {
+    if (one[part] !== two[part]) return one[part] > two[part];
+  }
+  return two.prerelease !== '' && (one.prerelease === '' || one.prerelease > two.prerelease);
 }
 
 /** The version of Cluster API's own module for its API types, which is released with the rest of it (facts A6); undefined for a fork of it. */

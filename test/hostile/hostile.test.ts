@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { git } from '../setup/git.ts';
 import { provider } from '../setup/provider.ts';
-import { writeTestFile } from '../setup/testdir.ts';
+import { snapshot, writeTestFile } from '../setup/testdir.ts';
 import { type CommandResult, run, describe as told } from '../tools/command.ts';
 import { toolsAreRequired } from '../tools/required.ts';
 import { differingPaths, emptyFolder, readTree } from '../tools/tree.ts';
@@ -22,13 +22,20 @@ afterAll(() => {
 });
 
 describe.skipIf(!gitIsThere)('a hostile repository executes nothing and writes nothing outside:', () => {
+  test('fifty at least, each with a name of its own', () => {
+    expect(new Set(setups.map(({ name }) => name)).size).toBe(setups.length);
+    expect(setups.length).toBeGreaterThanOrEqual(50);
+  });
+
   test.each(setups)('$name', { timeout: 120_000 }, async (setup) => {
     for (const args of [['--commit-to', 'topic'], []]) {
       await withTarget(setup, async (target) => {
         const command = [cli, ...args, target.root];
+        const before = gitState(target);
         const result = await run(process.execPath, command, { env: environment(setup, target) });
         expect(existsSync(traceOf(target)), `executed by ${args.join(' ')}: ${told(result)}`).toBe(false);
         expect(readTree(target.outside).size, `written outside by ${args.join(' ')}`).toBe(0);
+        expect(gitState(target), `changed by ${args.join(' ')}`).toEqual(before);
         expect([0, 1, 3, 4], told(result)).toContain(result.code);
         expect(told(result)).not.toMatch(/unexpected fault|^ {4}at /m);
       });
@@ -80,6 +87,19 @@ function makeTarget(folder: string): Target {
   git(root, 'add', '-A');
   git(root, 'commit', '-qm', 'first');
   return { root, outside, home, canary: `touch ${join(folder, 'executed')}; cat` };
+}
+
+/** What no run may change: settings, HEAD, index and hooks, and what lies at home. */
+function gitState({ root, home }: Target): Readonly<Record<string, string>> {
+  const kept = /^(?:config|config\.worktree|HEAD|index|commondir|packed-refs|hooks\/.*|info\/.*)$/;
+  const own = existsSync(join(root, '.git')) && statSync(join(root, '.git')).isDirectory();
+  const files = own ? Object.entries(snapshot(join(root, '.git'))) : [];
+  const settings = files.filter(([path]) => kept.test(path));
+  return { ...Object.fromEntries(settings), ...prefixed('home/', snapshot(home)) };
+}
+
+function prefixed(prefix: string, files: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [prefix + path, text]));
 }
 
 function traceOf({ root }: Target): string {
