@@ -12,8 +12,8 @@ export default defineConfig({
       'test/repository/**/*.test.ts',
       'test/hostile/{commit-to-branch,reftable}.test.ts',
     ],
-    // It watches the built program, whose branches are not seen.
-    exclude: ['test/repository/sync-order.test.ts'],
+    // They watch the built program, whose branches are not seen.
+    exclude: ['test/repository/{sync-order,told}.test.ts'],
     testTimeout: 60_000,
     coverage: {
       enabled: true,

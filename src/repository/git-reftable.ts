@@ -45,8 +45,8 @@ export async function reftableHead(setting: GitSetting): Promise<string | undefi
 /** All tags and the objects that they name. */
 export async function reftableTags(setting: GitSetting): Promise<ReadonlyMap<string, string>> {
   const printed = await runGit(setting, ['for-each-ref', '--format=%(objectname) %(refname)', 'refs/tags']);
-  const lines = printed.split('\n').filter((line) => line !== '');
-  return new Map(lines.map((line) => [line.replace(/^\S+ refs\/tags\//, ''), line.split(' ')[0] ?? '']));
+  const tags = printed.matchAll(/^(\S+) refs\/tags\/(.+)$/gm);
+  return new Map([...tags].map(([, hash = '', name = '']) => [name, hash]));
 }
 
 /**

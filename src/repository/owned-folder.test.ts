@@ -42,6 +42,10 @@ describe('makeOwnedFolder', () => {
     expect(readFileSync(join(folder, '.owner'), 'utf8')).toBe(identityOfProcess());
   });
 
+  it('fails at the making where the parent cannot be listed', () => {
+    expect(() => makeOwnedFolder('/nowhere/at/all', 'it-')).toThrow(/ENOENT.*mkdtemp/);
+  });
+
   it('removes the folder of a process that is gone', () => {
     const parent = testdir();
     const left = leftOver(parent, 'it-AbC012', deadIdentity());

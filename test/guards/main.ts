@@ -1,13 +1,9 @@
-import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, run } from '../tools/command.ts';
-import { emptyFolder } from '../tools/tree.ts';
+import { copyOfProject } from '../tools/project-copy.ts';
 import type { Guard } from './guard.ts';
 import { guards } from './guards.ts';
-
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const NOT_COPIED = new Set(['node_modules', '.git', '.cache', 'coverage']);
 
 /** Checks all guards, or those whose sentence holds the words. Exit code 1 when one of them guards nothing. */
 export async function main(words: string): Promise<number> {
@@ -25,13 +21,6 @@ export async function main(words: string): Promise<number> {
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
-}
-
-function copyOfProject(): string {
-  const copy = emptyFolder();
-  cpSync(root, copy, { recursive: true, filter: (source) => !NOT_COPIED.has(basename(source)) });
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  return copy;
 }
 
 /** Why a guard is none: it is gone, its test fails anyway, or its test does not notice. */
