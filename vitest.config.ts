@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: ['test/fixtures/**', 'test/live/**', 'test/replay/**', ...safety],
+          exclude: ['test/fixtures/**', 'test/bots/**', 'test/live/**', 'test/replay/**', ...safety],
           // Files share a thread and its modules: three times less work than a process for each, and nothing here keeps state.
           pool: 'threads',
           isolate: false,
@@ -24,7 +24,7 @@ export default defineConfig({
       {
         test: {
           name: 'fixtures',
-          include: ['test/fixtures/**/*.test.ts', 'test/replay/**/*.test.ts'],
+          include: ['test/fixtures/**/*.test.ts', 'test/bots/**/*.test.ts', 'test/replay/**/*.test.ts'],
           testTimeout: 60_000,
         },
       },

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { writeSync } from 'node:fs';
 import type { Output } from './commands/output.ts';
-import { interruptedOutput, runCommandLine } from './commands/run.ts';
+import { faultOutput, interruptedOutput, runCommandLine } from './commands/run.ts';
 
 const argv = process.argv.slice(2);
 const terminal = {
@@ -24,6 +24,11 @@ for (const [signal, exitCode] of [
     if (!committed) end(interruptedOutput(argv, exitCode, terminal));
   });
 }
+
+// A report comes with every exit, so that a bot never waits for one.
+process.on('uncaughtException', (error) => {
+  if (!committed) end(faultOutput(argv, error, terminal));
+});
 
 end(
   await runCommandLine(argv, {

@@ -18,7 +18,7 @@ export { stepDescriptions as steps } from './migration/steps.ts';
 export { tidyPlan } from './migration/tidy.ts';
 export { type Answers, type Evidence, type Measured, type ProofId, proofIds } from './proofs/evidence.ts';
 export { type VerifyInput, type VerifyOptions, verifyRepository } from './proofs/verify.ts';
-export { jsonReport } from './reports/json.ts';
+export { type Ending, jsonLine, jsonReport } from './reports/json.ts';
 export {
   type Report,
   type ReportedChange,

@@ -22,6 +22,7 @@ const sources = files.filter((file) => !/\.test(?:ing)?\.ts$/.test(pathOf(file))
 const LAYERS: readonly (readonly string[])[] = [
   ['cli', 'index'],
   ['commands'],
+  ['summary'],
   ['reports'],
   ['migration'],
   ['steps', 'rules', 'proofs', 'metrics-proxy', 'bump'],

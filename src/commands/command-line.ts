@@ -12,6 +12,8 @@ export interface CommandLine {
   readonly command: CommandName | 'help' | 'version';
   /** The repository; the topic of `explain`, the shell of `completion`, the command of `help`. */
   readonly operand: string | undefined;
+  /** The files of `summary`. */
+  readonly files: readonly string[];
   readonly values: OptionValues;
 }
 
@@ -22,15 +24,16 @@ export interface CommandLine {
 export function parseCommandLine(argv: readonly string[]): CommandLine {
   const { values, positionals } = parseStrictly(argv);
   const { command, operands } = splitCommand(positionals);
-  if (values.version === true) return { command: 'version', operand: undefined, values };
+  if (values.version === true) return { command: 'version', operand: undefined, files: [], values };
   const [first, second] = positionals;
   if (values.help === true || first === 'help') {
     const named = first === 'help' ? second : first;
-    return { command: 'help', operand: commandNamed(named), values };
+    return { command: 'help', operand: commandNamed(named), files: [], values };
   }
   checkPlaces(command, values);
   checkDeliveries(values);
-  return { command, operand: operandOf(command, operands), values };
+  if (command === 'summary') return { command, operand: undefined, files: operands, values };
+  return { command, operand: operandOf(command, operands), files: [], values };
 }
 
 /** What can be known of a command line that is wrong: how its report is wanted. */
@@ -70,7 +73,8 @@ function parseStrictly(argv: readonly string[]) {
   }
 }
 
-function parserOptions() {
+/** How Node's parser is told of the options. */
+export function parserOptions() {
   const entries = optionTable.map(({ name, value, repeatable = false }) => {
     const type = value === undefined ? ('boolean' as const) : ('string' as const);
     return [name, { type, multiple: repeatable }] as const;
@@ -78,7 +82,11 @@ function parserOptions() {
   return Object.fromEntries(entries);
 }
 
-function splitCommand(positionals: readonly string[]): { command: CommandName; operands: readonly string[] } {
+/** The first operand is the command; `migrate` when it is none. */
+export function splitCommand(positionals: readonly string[]): {
+  command: CommandName;
+  operands: readonly string[];
+} {
   const [first] = positionals;
   if (laterCommands.some((name) => name === first)) throw notAvailable(first ?? '');
   const found = commandNamed(first);
@@ -121,7 +129,7 @@ function checkPlaces(command: CommandName, values: OptionValues): void {
   if (values['commit-to'] !== undefined && values['dry-run'] === true) {
     throw usageProblem('misplaced-option', '--commit-to and --dry-run exclude each other');
   }
-  if (values['exit-code'] === true && values['dry-run'] !== true) {
+  if (command !== 'summary' && values['exit-code'] === true && values['dry-run'] !== true) {
     throw usageProblem('misplaced-option', '--exit-code needs --dry-run');
   }
   const proving = ['live', 'build', 'require', 'env', 'no-cache'].find((name) => values[name] !== undefined);

@@ -6,6 +6,7 @@ export type CommandName =
   | 'undo'
   | 'metrics-proxy'
   | 'bump'
+  | 'summary'
   | 'explain'
   | 'completion';
 
@@ -18,7 +19,7 @@ export interface CommandEntry {
   readonly help: string;
   /** What else its own help says. */
   readonly about?: string;
-  readonly operand: 'repository' | 'topic' | 'shell' | 'nothing';
+  readonly operand: 'repository' | 'files' | 'topic' | 'shell' | 'nothing';
   /** What follows `diag-codemod`, and what it does. */
   readonly examples: readonly (readonly [line: string, meaning: string])[];
 }
@@ -84,6 +85,16 @@ export const commandTable: readonly CommandEntry[] = [
     about: 'For build-tooling repositories, which pin upstream releases in GIT_TAG files.',
     operand: 'repository',
     examples: [['bump ./build-tooling --project org/repo --upstream ./clone', 'to the newest such tag']],
+  },
+  {
+    name: 'summary',
+    usage: 'summary [FILE…|-]',
+    help: 'Sum up many runs from their JSON reports.',
+    about:
+      'Counts by status and reason, the slowest, pull requests, and the lines that cannot be read. Reads files, or standard input, with a ' +
+      'report on each line (--format jsonl). Exits with 1 where a line is bad or none is there, with --exit-code also where a repository needs a person.',
+    operand: 'files',
+    examples: [['summary results/*.jsonl --format markdown', 'a table for the page of a job']],
   },
   {
     name: 'explain',

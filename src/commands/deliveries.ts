@@ -2,7 +2,7 @@ import type { OptionValues } from './command-line.ts';
 import { usageProblem } from './usage.ts';
 
 /** The formats of a report (design §5). */
-export const FORMATS = ['text', 'json', 'sarif', 'github', 'markdown'] as const;
+export const FORMATS = ['text', 'json', 'jsonl', 'sarif', 'github', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** One report of a run: its format, and the file that it goes to; the stream where there is none. */

@@ -1,9 +1,11 @@
 import { allTopics, type Topic, topicNamed } from './topics.ts';
 
 /** `diag-codemod explain [<id>]`: the page of one step or finding, or the list of all. */
-export function explain(id: string | undefined, format: 'text' | 'json'): string {
+export function explain(id: string | undefined, format: 'text' | 'json' | 'jsonl'): string {
   const topics = id === undefined ? allTopics() : [topicNamed(id)];
-  if (format === 'json') return `${JSON.stringify({ schema: 1, topics }, undefined, 2)}\n`;
+  if (format !== 'text') {
+    return `${JSON.stringify({ schema: 1, topics }, undefined, format === 'json' ? 2 : 0)}\n`;
+  }
   return id === undefined ? listing(topics) : topics.map((topic) => topic.text).join('');
 }
 

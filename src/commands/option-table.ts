@@ -19,14 +19,18 @@ const planning: readonly CommandName[] = ['migrate', 'check'];
 const proving: readonly CommandName[] = ['migrate', 'verify'];
 const choosing: readonly CommandName[] = ['migrate', 'check', 'verify'];
 const reporting: readonly CommandName[] = ['migrate', 'check', 'verify', 'undo', 'metrics-proxy', 'bump'];
-const all: readonly CommandName[] = [...reporting, 'explain'];
+const all: readonly CommandName[] = [...reporting, 'summary', 'explain'];
 const every: readonly CommandName[] = [...all, 'completion'];
 const bumping: readonly CommandName[] = ['bump', 'migrate'];
 const proxy: readonly CommandName[] = ['metrics-proxy'];
 
 export const optionTable: readonly OptionEntry[] = [
   { name: 'dry-run', help: 'Print the unified diff, write nothing.', commands: bumping },
-  { name: 'exit-code', help: 'With --dry-run: exit 1 when there is something to do.', commands: bumping },
+  {
+    name: 'exit-code',
+    help: 'With --dry-run: exit 1 when there is something to do; summary: when a repository needs a person.',
+    commands: [...bumping, 'summary'],
+  },
   {
     name: 'only',
     value: 'STEP,…',
@@ -109,7 +113,7 @@ export const optionTable: readonly OptionEntry[] = [
     value: 'FORMAT',
     takes: 'format',
     repeatable: true,
-    help: 'Format of the report: text, json, sarif, github or markdown; several, each with its --output.',
+    help: 'Format of the report: text, json, jsonl (on one line), sarif, github or markdown; several, each with its --output.',
     commands: all,
   },
   {
@@ -118,7 +122,7 @@ export const optionTable: readonly OptionEntry[] = [
     takes: 'file',
     repeatable: true,
     help: 'Write the report of the --format before it to this file; metrics-proxy: its folder.',
-    commands: reporting,
+    commands: [...reporting, 'summary'],
   },
   {
     name: 'config',

@@ -2,7 +2,7 @@ import { accessSync, constants, lstatSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { escapeLines, escapeText } from '../reports/escape.ts';
 import { githubReport } from '../reports/github.ts';
-import { jsonReport } from '../reports/json.ts';
+import { type Ending, jsonLine, jsonReport } from '../reports/json.ts';
 import { markdownReport } from '../reports/markdown.ts';
 import { redact } from '../reports/redact.ts';
 import { sarifReport } from '../reports/sarif.ts';
@@ -81,14 +81,17 @@ function formatted(outcome: Outcome, format: Format, values: OptionValues, colou
   return hidden(written(outcome, format, values, colour));
 }
 
-function hidden(text: string): string {
+/** Without secrets. */
+export function hidden(text: string): string {
   return redact(text, process.env);
 }
 
 function written(outcome: Outcome, format: Format, values: OptionValues, colour: boolean): string {
   switch (format) {
     case 'json':
-      return jsonReport(outcome.report);
+      return jsonReport(outcome.report, endingOf(outcome));
+    case 'jsonl':
+      return jsonLine(outcome.report, endingOf(outcome));
     case 'sarif':
       return sarifReport(outcome.report, allTopics());
     case 'github':
@@ -98,6 +101,11 @@ function written(outcome: Outcome, format: Format, values: OptionValues, colour:
     case 'text':
       return wantedText(outcome, values, colour);
   }
+}
+
+/** Time is counted from where the process began, its start included: that is what a queue pays for. */
+function endingOf({ exitCode }: Outcome): Ending {
+  return { exitCode, durationMs: Math.round(performance.now()) };
 }
 
 /** `--quiet` keeps what somebody must know: problems, and what stops the run from being all right. */
@@ -117,7 +125,7 @@ function shownDiff(diff: string, { stdoutIsTerminal }: Terminal): string {
  * Writes the report to `--output` where one is given; what is left goes to the stream. The migration may be written
  * by now, so a report that cannot be saved is printed instead: it must not turn the run into a failure.
  */
-function deliver(report: string, output: string | undefined): { left: string; remark: string } {
+export function deliver(report: string, output: string | undefined): { left: string; remark: string } {
   if (output === undefined) return { left: report, remark: '' };
   try {
     writeFileSync(output, report);

@@ -10,7 +10,7 @@ import { buildChangeSet } from '../repository/change-set.ts';
 import { ProblemError } from '../repository/problem.ts';
 import { identityOfProcess } from '../repository/process-identity.ts';
 import type { Repository } from '../repository/repository.ts';
-import { interruptedOutput, runCommandLine } from './run.ts';
+import { faultOutput, interruptedOutput, runCommandLine } from './run.ts';
 
 /** What the planner answers in a test: the command line is tested without the migration itself. */
 const planner = vi.hoisted(() => ({ plan: vi.fn(), tidy: vi.fn() }));
@@ -361,6 +361,13 @@ describe('every exit code comes with a report:', () => {
     const { exitCode, stdout } = interruptedOutput(['.', '--format', 'json'], 130, terminal);
     expect(exitCode).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ schema: 1, status: 'failed', reason: 'interrupted' });
+  });
+
+  it('5 for a fault that no command could catch, with its report', () => {
+    const argv = ['check', '.', '--format', 'json'];
+    const { exitCode, stdout } = faultOutput(argv, new Error('odd'), terminal);
+    expect(exitCode).toBe(5);
+    expect(JSON.parse(stdout)).toMatchObject({ command: 'check', exitCode: 5, reason: 'internal-fault' });
   });
 });
 

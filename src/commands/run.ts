@@ -5,6 +5,7 @@ import { asIoProblem } from '../repository/io-problem.ts';
 import { realDirectory } from '../repository/open.ts';
 import { type Problem, ProblemError } from '../repository/problem.ts';
 import { type CommandLine, type OptionValues, parseCommandLine, parseLeniently } from './command-line.ts';
+import { guessCommand } from './guess-command.ts';
 import { type CommandContext, EXIT_CODES, type Outcome, statusOf } from './outcome.ts';
 import { checkOutput, type Output, render, type Terminal } from './output.ts';
 import { tool } from './version.ts';
@@ -26,7 +27,7 @@ export async function runCommandLine(argv: readonly string[], surroundings: Surr
     const line = parseCommandLine(argv);
     return await answer(line, surroundings);
   } catch (error) {
-    return renderProblem(runOf('diag-codemod', undefined), error, lenient, surroundings);
+    return renderProblem(guessedRun(argv), error, lenient, surroundings);
   }
 }
 
@@ -34,8 +35,14 @@ export async function runCommandLine(argv: readonly string[], surroundings: Surr
 export function interruptedOutput(argv: readonly string[], exitCode: number, terminal: Terminal): Output {
   const reason = 'stopped by a signal; nothing was written';
   const problem = { code: 'interrupted', reason, hint: 'Run again.' };
-  const report = reportProblem(runOf('diag-codemod', undefined), 'failed', problem);
+  const report = reportProblem(guessedRun(argv), 'failed', problem);
   return render({ exitCode, report }, reportOptions(argv, parseLeniently(argv)), terminal);
+}
+
+/** The output of a run that a fault ended which no `await` could see. */
+export function faultOutput(argv: readonly string[], error: unknown, terminal: Terminal): Output {
+  const values = reportOptions(argv, parseLeniently(argv));
+  return render(faultOutcome(guessedRun(argv), error, values), writable(values), terminal);
 }
 
 async function answer(line: CommandLine, surroundings: Surroundings): Promise<Output> {
@@ -49,6 +56,7 @@ async function answer(line: CommandLine, surroundings: Surroundings): Promise<Ou
   const run = runOf(command, operand);
   try {
     checkOutput(values);
+    if (command === 'summary') return await (await import('./summary.ts')).summary(line.files, values);
     const progress = progressOf(values, surroundings);
     const outcome = await dispatch(line, { run, committed: surroundings.committed, progress });
     return render(outcome, values, surroundings.terminal);
@@ -75,7 +83,7 @@ function plain(stdout: string): Output {
 
 async function explained(topic: string | undefined, { format }: OptionValues): Promise<Output> {
   const { explain } = await import('./explain.ts');
-  return plain(explain(topic, format === 'json' ? 'json' : 'text'));
+  return plain(explain(topic, format === 'json' || format === 'jsonl' ? format : 'text'));
 }
 
 /** Commands are loaded when they are called: `--help` needs neither parser. */
@@ -93,6 +101,12 @@ async function dispatch(
 
 function runOf(command: string, operand: string | undefined): Run {
   return { tool, command, repository: operand === undefined ? null : absolute(operand) };
+}
+
+/** A report always says which repository it is about, if the command line lets that be seen: a bot has many. */
+function guessedRun(argv: readonly string[]): Run {
+  const { command, operand } = guessCommand(argv);
+  return runOf(command, operand);
 }
 
 function absolute(path: string): string {

@@ -9,14 +9,16 @@ import { type LineReplacement, replacementsBetween } from '../repository/replace
 import type { MetricsReader } from '../survey/metrics-readers.ts';
 
 /** How a run ended, or would end (design §5). */
-export type Status =
-  | 'migrated'
-  | 'pending'
-  | 'up-to-date'
-  | 'not-applicable'
-  | 'refused'
-  | 'conflict'
-  | 'failed';
+export const STATUSES = [
+  'migrated',
+  'pending',
+  'up-to-date',
+  'not-applicable',
+  'refused',
+  'conflict',
+  'failed',
+] as const;
+export type Status = (typeof STATUSES)[number];
 
 /** A controller manager that the run is about. */
 export interface ReportedManager {
