@@ -42,8 +42,10 @@ try {
 
 function holdsNothingElse({ filename, files, size, unpackedSize }) {
   const paths = files.map(({ path }) => path);
-  const strangers = paths.filter((path) => !/^(?:dist\/|package\.json$|README\.md$|LICENSE$)/.test(path));
-  none('the tarball holds dist/, README, LICENSE and package.json only', strangers);
+  const strangers = paths.filter(
+    (path) => !/^(?:dist\/|package\.json$|README\.md$|LICENSE$|CHANGELOG\.md$|action\.yml$)/.test(path),
+  );
+  none('the tarball holds dist/, action.yml, README, CHANGELOG, LICENSE and package.json only', strangers);
   if (unpackedSize > MAX_BYTES) throw new Error(`${unpackedSize} bytes installed: more than ${MAX_BYTES}`);
   console.log(
     `ok  ${filename}: ${files.length} files, ${size} bytes packed, ${unpackedSize} installed, at most ${MAX_BYTES}`,
