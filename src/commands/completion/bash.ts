@@ -70,6 +70,7 @@ function optionCase({ name, options }: CommandWords): string {
 }
 
 function operandCase({ name, operands }: CommandWords): string {
-  if (!operands) return `    ${name}) _diag_codemod_paths -d "$word" ;;`;
+  if (operands === 'files') return `    ${name}) _diag_codemod_paths -f "$word" ;;`;
+  if (operands === 'folder') return `    ${name}) _diag_codemod_paths -d "$word" ;;`;
   return `    ${name}) COMPREPLY=($(compgen -W '${operands.join(' ')}' -- "$word")) ;;`;
 }

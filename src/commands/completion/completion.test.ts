@@ -97,7 +97,7 @@ describe('in bash', () => {
   });
 
   it('offers the words that a value may be', () => {
-    expect(inBash('check', '--format', '')).toEqual(['text', 'json', 'sarif', 'github', 'markdown']);
+    expect(inBash('check', '--format', '')).toEqual(['text', 'json', 'jsonl', 'sarif', 'github', 'markdown']);
     expect(inBash('--style', '=', 'cl')).toEqual(['cluster-api']);
     expect(inBash('--style', '=')).toContain('auto');
     expect(inBash('--only', 'go-mod,role')).toEqual(['go-mod,role-rules']);
@@ -110,6 +110,7 @@ describe('in bash', () => {
     expect(inBash('completion', '')).toEqual(['bash', 'zsh', 'fish']);
     expect(inBash('explain', 'rbac-m')).toEqual(['rbac-markers']);
     expect(inBash('undo', 'repos/o')).toEqual(['repos/other']);
+    expect(inBash('summary', 'repos/r')).toEqual(['repos/report.json']);
     expect(inBash('metrics-proxy', '')).toEqual([]);
   });
 });

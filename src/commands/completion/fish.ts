@@ -20,8 +20,9 @@ export function fishCompletion({ commands, options }: CompletionWords): string {
 }
 
 function operandLines({ name, operands }: CommandWords): string[] {
-  if (operands?.length === 0) return [];
-  const words = operands ? quote(operands.join(' ')) : '"(__fish_complete_directories)"';
+  if (operands.length === 0) return [];
+  if (operands === 'files') return [`complete -c diag-codemod -n "__fish_seen_subcommand_from ${name}" -F`];
+  const words = operands === 'folder' ? '"(__fish_complete_directories)"' : quote(operands.join(' '));
   return [`complete -c diag-codemod -n "__fish_seen_subcommand_from ${name}" -a ${words}`];
 }
 

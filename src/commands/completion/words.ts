@@ -16,8 +16,8 @@ export interface CommandWords {
   readonly name: string;
   readonly help: string;
   readonly options: readonly OptionEntry[];
-  /** Words that its operand may be; undefined where it is a folder. */
-  readonly operands: readonly string[] | undefined;
+  /** Words that its operand may be, or that it is a folder, or files. */
+  readonly operands: readonly string[] | 'folder' | 'files';
 }
 
 /** The one source of all completion scripts. */
@@ -52,8 +52,9 @@ export function isList({ value = '' }: OptionEntry): boolean {
   return value.endsWith(',…');
 }
 
-function operandsOf({ operand }: CommandEntry): readonly string[] | undefined {
+function operandsOf({ operand }: CommandEntry): CommandWords['operands'] {
   if (operand === 'topic') return allTopics().map(({ id }) => id);
   if (operand === 'shell') return SHELLS;
-  return operand === 'nothing' ? [] : undefined;
+  if (operand === 'files') return 'files';
+  return operand === 'nothing' ? [] : 'folder';
 }

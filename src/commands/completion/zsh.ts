@@ -59,7 +59,8 @@ function action(option: OptionEntry): string {
 }
 
 function operandCase({ name, operands }: CommandWords): string {
-  if (!operands) return `    (${name}) _directories ;;`;
+  if (operands === 'files') return `    (${name}) _files ;;`;
+  if (operands === 'folder') return `    (${name}) _directories ;;`;
   return `    (${name}) compadd -- ${operands.join(' ')} ;;`;
 }
 
