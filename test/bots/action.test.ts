@@ -1,59 +1,17 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testdir } from '../setup/testdir.ts';
 import { describe as described, run } from '../tools/command.ts';
-import { type Action, projectRoot, readYaml, runStep, type StepResult } from './steps.ts';
+import { act, workspaceWith } from './act.ts';
+import { type Action, projectRoot, readYaml } from './steps.ts';
 
 const action = readYaml<Action>('action.yml');
 
 beforeAll(() => {
   if (!existsSync(join(projectRoot, 'dist/cli.js'))) throw new Error('dist/cli.js is missing: npm run build');
 });
-
-interface Setting {
-  readonly inputs?: Readonly<Record<string, string>>;
-  readonly event?: string;
-  readonly folder?: string;
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly workspace?: string;
-}
-
-/** Runs the steps of action.yml as a runner would; the result of the last one that ran. */
-async function act(setting: Setting): Promise<StepResult> {
-  const workspace = setting.workspace ?? workspaceWith('stdlib-flags-in-main');
-  const defaults = Object.entries(action.inputs).map(([name, input]) => [name, input.default ?? ''] as const);
-  const inputs = { ...Object.fromEntries(defaults), ...setting.inputs };
-  const environment = {
-    PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
-    HOME: testdir(),
-    RUNNER_TEMP: testdir(),
-    GITHUB_ACTION_PATH: setting.folder ?? projectRoot.replace(/\/$/, ''),
-    GITHUB_WORKSPACE: workspace,
-    GITHUB_EVENT_NAME: setting.event ?? 'push',
-    ...setting.environment,
-  };
-  let contexts = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`inputs.${name}`, value]));
-  let last: StepResult | undefined;
-  for (const step of action.runs.steps) {
-    last = await runStep(step, contexts, { environment, cwd: workspace });
-    if (last.code !== 0) return last;
-    const outputs = Object.entries(last.outputs).map(([name, value]) => [
-      `steps.${step.id}.outputs.${name}`,
-      value,
-    ]);
-    contexts = { ...contexts, ...Object.fromEntries(outputs) };
-  }
-  if (!last) throw new Error('action.yml has no steps');
-  return last;
-}
-
-function workspaceWith(fixture: string): string {
-  const workspace = testdir();
-  cpSync(join(projectRoot, 'fixtures', fixture, 'before'), workspace, { recursive: true });
-  return workspace;
-}
 
 /** A folder of the action whose program does this instead, with `out` for what it leaves behind. */
 function actionWith(program: string): { folder: string; out: string } {
