@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { writeSync } from 'node:fs';
+import { askOnTerminal } from './commands/ask.ts';
 import type { Output } from './commands/output.ts';
 import { faultOutput, interruptedOutput, runCommandLine } from './commands/run.ts';
 
@@ -37,6 +38,11 @@ end(
     committed: () => {
       committed = true;
     },
+    // Nobody answers where a program reads, or in CI, whatever its terminal looks like.
+    ask:
+      process.stdin.isTTY === true && terminal.stderrIsTerminal && !process.env.CI
+        ? askOnTerminal
+        : undefined,
     progress: show,
   }),
 );

@@ -10,14 +10,17 @@ import { optedOut } from './opted-out.ts';
 import { type CommandContext, EXIT_CODES, type Outcome } from './outcome.ts';
 import { type Planned, planRepository } from './planning.ts';
 import { guardUncommitted, quoteForShell } from './uncommitted.ts';
+import { usageProblem } from './usage.ts';
 import { failedParts } from './verify.ts';
 
 /** `diag-codemod [migrate] <repository>`: in place, all or nothing; with `--dry-run` nothing is written. */
 export async function migrate(root: string, values: OptionValues, context: CommandContext): Promise<Outcome> {
   const other = await onBuildTooling(root, values, context);
   if (other) return other;
-  const planned = await planRepository(root, values);
-  if (!planned) return optedOut(context.run);
+  const found = await planRepository(root, values);
+  if (!found) return optedOut(context.run);
+  const planned = values.interactive === true ? await chosenPart(root, found, values, context) : found;
+  if (!planned) return declined(found.plan, context);
   const plan = values.tidy === true ? await tidied(planned) : planned.plan;
   if (plan.status === 'refused')
     return { exitCode: EXIT_CODES.refused, report: reportPlan(context.run, plan) };
@@ -34,6 +37,27 @@ export async function migrate(root: string, values: OptionValues, context: Comma
   } catch (error) {
     return upToDateByNow(root, values, context, error);
   }
+}
+
+/** The part of a plan that a person wants; undefined for none of it. */
+async function chosenPart(
+  root: string,
+  found: Planned,
+  values: OptionValues,
+  { ask }: CommandContext,
+): Promise<Planned | undefined> {
+  if (!ask) throw usageProblem('no-terminal', '--interactive asks, and there is no terminal to answer at');
+  if (found.plan.status !== 'pending') return found;
+  const { chooseSteps } = await import('./choose-steps.ts');
+  const only = await chooseSteps(found.plan.changeSet, ask);
+  return only && planRepository(root, { ...values, only, skip: undefined });
+}
+
+function declined(plan: MigrationPlan, { run }: CommandContext): Outcome {
+  return {
+    exitCode: 0,
+    report: reportPlan(run, plan, { summary: 'nothing was written: no step was chosen' }),
+  };
 }
 
 /**

@@ -47,6 +47,7 @@ export const optionTable: readonly OptionEntry[] = [
     help: 'Run all steps but these.',
     commands: planning,
   },
+  { name: 'interactive', help: 'Ask which steps to take; needs a terminal.', commands: ['migrate'] },
   {
     name: 'manager',
     value: 'PATH',

@@ -1,5 +1,6 @@
 import type { Report, Run, Status } from '../reports/report.ts';
 import type { ProblemKind } from '../repository/problem.ts';
+import type { Ask } from './choose-steps.ts';
 
 /** How a command ended: what to print, and the exit code (design §5). */
 export interface Outcome {
@@ -21,6 +22,8 @@ export interface CommandContext {
   readonly committed: () => void;
   /** Tells what is going on, on a terminal; elsewhere nobody hears it. */
   readonly progress: (text: string) => void;
+  /** Asks the person at the terminal; undefined where there is none. */
+  readonly ask?: Ask | undefined;
 }
 
 /** The exit code of a run that ended with a problem of this kind. */

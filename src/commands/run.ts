@@ -4,6 +4,7 @@ import { type Report, type Run, reportProblem } from '../reports/report.ts';
 import { asIoProblem } from '../repository/io-problem.ts';
 import { realDirectory } from '../repository/open.ts';
 import { type Problem, ProblemError } from '../repository/problem.ts';
+import type { Ask } from './choose-steps.ts';
 import { type CommandLine, type OptionValues, parseCommandLine, parseLeniently } from './command-line.ts';
 import { guessCommand } from './guess-command.ts';
 import { type CommandContext, EXIT_CODES, type Outcome, statusOf } from './outcome.ts';
@@ -17,6 +18,8 @@ export interface Surroundings {
   readonly committed: () => void;
   /** Shows one line of progress in the place of the last one. */
   readonly progress?: (text: string) => void;
+  /** Asks the person at the terminal; absent where there is none. */
+  readonly ask?: Ask | undefined;
 }
 
 /** From arguments to output and exit code. Never throws: what goes wrong is an outcome too, with its report. */
@@ -58,7 +61,8 @@ async function answer(line: CommandLine, surroundings: Surroundings): Promise<Ou
     checkOutput(values);
     if (command === 'summary') return await (await import('./summary.ts')).summary(line.files, values);
     const progress = progressOf(values, surroundings);
-    const outcome = await dispatch(line, { run, committed: surroundings.committed, progress });
+    const { committed, ask } = surroundings;
+    const outcome = await dispatch(line, { run, committed, progress, ask });
     return render(outcome, values, surroundings.terminal);
   } catch (error) {
     return renderProblem(run, error, values, surroundings);
