@@ -21,7 +21,7 @@ export async function migrate(root: string, values: OptionValues, context: Comma
   if (!found) return optedOut(context.run);
   const planned = values.interactive === true ? await chosenPart(root, found, values, context) : found;
   if (!planned) return declined(found.plan, context);
-  const plan = values.tidy === true ? await tidied(planned) : planned.plan;
+  const plan = values.tidy === true ? await tidied(planned, context) : planned.plan;
   if (plan.status === 'refused')
     return { exitCode: EXIT_CODES.refused, report: reportPlan(context.run, plan) };
   const evidence = values.verify === true ? await proved({ ...planned, plan }, values, context) : [];
@@ -76,8 +76,9 @@ async function upToDateByNow(
   return { exitCode: 0, report: reportPlan(context.run, again.plan) };
 }
 
-async function tidied({ plan, repository }: Planned): Promise<MigrationPlan> {
+async function tidied({ plan, repository }: Planned, { progress }: CommandContext): Promise<MigrationPlan> {
   if (plan.status !== 'pending') return plan;
+  progress('go mod tidy, on a copy');
   const { tidyPlan } = await import('../migration/tidy.ts');
   return tidyPlan(plan, repository);
 }

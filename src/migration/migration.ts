@@ -174,7 +174,8 @@ function planned(
   };
 }
 
-function filesOf({ files }: ChangeSet): string {
+/** How many files a change set changes, in words. */
+export function filesOf({ files }: ChangeSet): string {
   return files.length === 1 ? '1 file' : `${files.length} files`;
 }
 

@@ -48,7 +48,7 @@ function planFor(files: Record<string, string | Buffer>, next: readonly NextComm
   const plan: MigrationPlan = {
     status: 'pending',
     reason: 'migration-pending',
-    summary: `main.go: ${changeSet.files.length} file(s) to change`,
+    summary: `main.go: ${changeSet.files.length} files to change`,
     decisions: [],
     changeSet,
     findings: [],
@@ -90,7 +90,7 @@ describe('tidyPlan', () => {
       'go.sum': 'a v1.0.0 h1:x=\n',
       'main.go': 'package main\n\nfunc main() {}\n',
     });
-    expect(result.summary).toBe('main.go: 3 file(s) to change');
+    expect(result.summary).toBe('main.go: 3 files to change');
     expect(result.changeSet.result.get('go.sum')?.text).toBe('a v1.0.0 h1:x=\n');
   });
 

@@ -5,7 +5,7 @@ import { findGo, type GoCommand, runGo } from '../proofs/tools/go-command.ts';
 import { copyTree, type Scratch, withScratch } from '../proofs/tools/scratch.ts';
 import { buildChangeSet, type ChangeSet } from '../repository/change-set.ts';
 import type { Repository } from '../repository/repository.ts';
-import type { MigrationPlan } from './migration.ts';
+import { filesOf, type MigrationPlan } from './migration.ts';
 import type { NextCommand } from './step.ts';
 import { tidiedFiles } from './tidy-files.ts';
 
@@ -34,10 +34,7 @@ export async function tidyPlan(plan: MigrationPlan, repository: Repository): Pro
   return {
     ...plan,
     changeSet,
-    summary: plan.summary.replace(
-      `${plan.changeSet.files.length} file(s)`,
-      `${changeSet.files.length} file(s)`,
-    ),
+    summary: plan.summary.replace(filesOf(plan.changeSet), filesOf(changeSet)),
     next: plan.next.filter((command) => !commands.includes(command)),
   };
 }
