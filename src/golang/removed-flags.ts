@@ -2,6 +2,7 @@ import { PFLAG } from './flag-set.ts';
 import type { ManagerSource } from './manager-source.ts';
 import { metricsSlot } from './metrics-slot.ts';
 import { secureServingFlag } from './secure-flag.ts';
+import { unparsedRegistration } from './unparsed-flags.ts';
 
 /**
  * The flags that the binary no longer has after the migration, without dashes: the one that gives the metrics address today,
@@ -28,7 +29,9 @@ export function namesNoPflag({ adoption, trace, binaryImports }: ManagerSource):
  * Whether the binary parses with pflag afterwards and did not before (design §6.2). A private flag set, and one that
  * peterbourgon/ff reads, keep their library: the new flags are copied into them.
  */
-export function becomesPflag({ adoption, parse }: ManagerSource): boolean {
-  if (adoption !== 'none' || parse?.set.library !== 'flag') return false;
+export function becomesPflag(source: ManagerSource): boolean {
+  const { adoption, parse } = source;
+  if (parse?.set.library !== 'flag') return false;
+  if (adoption !== 'none') return unparsedRegistration(source) !== undefined;
   return parse.form !== 'ff' && parse.set.origin === 'command-line';
 }

@@ -6,12 +6,14 @@ import { rule as diagnosticsArgumentsMissing } from '../rules/diagnostics-argume
 import { rule as filterAlwaysSet } from '../rules/filter-always-set/index.ts';
 import { rule as filterWithoutSecureServing } from '../rules/filter-without-secure-serving/index.ts';
 import { rule as flagRegisteredTwice } from '../rules/flag-registered-twice/index.ts';
+import { rule as flagsNeverParsed } from '../rules/flags-never-parsed/index.ts';
 import { rule as idleMetricsFlag } from '../rules/idle-metrics-flag/index.ts';
 import { rule as insecureDiagnostics } from '../rules/insecure-diagnostics/index.ts';
 import { rule as markersInDocComment } from '../rules/markers-in-doc-comment/index.ts';
 import { rule as markersNotRead } from '../rules/markers-not-read/index.ts';
 import { rule as metricsOnLoopback } from '../rules/metrics-on-loopback/index.ts';
 import { rule as metricsOverPlainHttp } from '../rules/metrics-over-plain-http/index.ts';
+import { rule as missingProxyFile } from '../rules/missing-proxy-file/index.ts';
 import { rule as portClashWithSidecar } from '../rules/port-clash-with-sidecar/index.ts';
 import { rule as reviewsFromLeftOverRole } from '../rules/reviews-from-left-over-role/index.ts';
 import { rule as reviewsGrantedTwice } from '../rules/reviews-granted-twice/index.ts';
@@ -40,6 +42,7 @@ export const rules: readonly Rule[] = [
   secureServingOffByDefault,
   filterAlwaysSet,
   flagRegisteredTwice,
+  flagsNeverParsed,
   idleMetricsFlag,
   insecureDiagnostics,
   deprecatedAddressArgument,
@@ -57,6 +60,7 @@ export const rules: readonly Rule[] = [
   portClashWithSidecar,
   sidecarAsksPlainHttp,
   sidecarImageGone,
+  missingProxyFile,
   sidecarStillActive,
   metricsOnLoopback,
   serviceWithoutPort,

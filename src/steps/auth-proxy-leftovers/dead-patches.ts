@@ -14,7 +14,7 @@ import type { Repository } from '../../repository/repository.ts';
 import { search } from '../../repository/search.ts';
 import { positionAt } from '../../repository/source-file.ts';
 import { isPatchBeside, NOT_OURS } from '../../survey/manifest-copies.ts';
-import { mentionsOf } from '../mentions.ts';
+import { mentionsOf } from '../../survey/mentions.ts';
 import { keptBecause, nowGone } from './mention-findings.ts';
 import { type Part, STEP } from './part.ts';
 

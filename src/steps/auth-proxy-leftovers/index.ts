@@ -5,6 +5,7 @@ import { joinRemovals } from '../../repository/join-removals.ts';
 import { positionAt } from '../../repository/source-file.ts';
 import { planDeadPatches } from './dead-patches.ts';
 import { findLeftOvers, reliedOn } from './left-overs.ts';
+import { planMissingFiles } from './missing-files.ts';
 import { planRemoval } from './removal.ts';
 import { planScrapers } from './scrapers.ts';
 import { planServices } from './services.ts';
@@ -26,10 +27,17 @@ function plan(input: StepInput): StepResult {
   const subjects = migratedRenderings(input);
   const removal = planRemoval(input, subjects, findLeftOvers(input, subjects));
   const patches = planDeadPatches(input);
+  const missing = planMissingFiles(input);
   const services = planServices(subjects);
   const scrapers = planScrapers(input.survey.repository, subjects);
   return stepResult({
-    changes: joinRemovals([...removal.changes, ...patches.changes, ...services.changes, ...scrapers.changes]),
+    changes: joinRemovals([
+      ...removal.changes,
+      ...patches.changes,
+      ...missing.changes,
+      ...services.changes,
+      ...scrapers.changes,
+    ]),
     findings: [
       ...reliedOn(subjects).map(stillThere),
       ...removal.findings,

@@ -1,6 +1,6 @@
 import type { Finding } from '../../migration/finding.ts';
 import { positionAt } from '../../repository/source-file.ts';
-import type { Mention } from '../mentions.ts';
+import type { Mention } from '../../survey/mentions.ts';
 
 /** A build, script or workflow uses a left-over. */
 export function keptBecause(mention: Mention): Finding {

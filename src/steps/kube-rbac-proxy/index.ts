@@ -9,7 +9,7 @@ import { type Change, edit } from '../../repository/change.ts';
 import { joinRemovals } from '../../repository/join-removals.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { SourceFile } from '../../repository/source-file.ts';
-import { mentionsOf } from '../mentions.ts';
+import { mentionsOf } from '../../survey/mentions.ts';
 import { type Fold, planFolds } from './fold.ts';
 import { planJsonPatches } from './json-operations.ts';
 import { refuseLoss } from './refuse-loss.ts';

@@ -11,6 +11,7 @@ import { positionAt } from '../../repository/source-file.ts';
 import { type ApiCode, DIAGNOSTICS_OPTIONS_CODE, MANAGER_OPTIONS_CODE } from './api-code.ts';
 import { Draft } from './draft.ts';
 import { planFilters } from './metrics-filters/index.ts';
+import { planParsing } from './parsing.ts';
 import { planManager } from './plan-manager.ts';
 import { problemAt } from './problem-at.ts';
 
@@ -22,12 +23,16 @@ export const step: Step = {
   plan({ survey, decisions }) {
     const drafts = new Map<ManagerSource['program'], Draft>();
     for (const decision of decisions) {
-      if (decision.adopted) continue;
       const { source } = decision.manager;
+      if (decision.adopted && !decision.becomesPflag) continue;
       if (source.problem && !isBesideThePoint(survey.repository, decision)) throw refusal(source.problem);
       if (source.constantAddress === '0') throw switchedOff(source);
       const draft = drafts.get(source.program) ?? new Draft(source.program);
       drafts.set(source.program, draft);
+      if (decision.adopted) {
+        planParsing({ draft, source });
+        continue;
+      }
       const api = codeOf(decision);
       for (const one of [source, ...source.siblings]) {
         if (api) planManager({ draft, source: one, decision, api });

@@ -19,7 +19,7 @@ const LOST = ['Visit', 'NFlag'];
  * A command line that Go's flag package reads is read by pflag afterwards, with Go's flags merged in: last, so that none registered
  * before is missed (design §10).
  */
-export function planParsing(plan: SlottedPlan): void {
+export function planParsing(plan: Pick<SlottedPlan, 'draft' | 'source'>): void {
   const { draft, source } = plan;
   const { parse } = source;
   if (!parse || !becomesPflag(source)) return;
@@ -48,7 +48,7 @@ function nameOfFlag(file: GoFile): string {
 }
 
 /** `flag.Args()` is empty once pflag parses. */
-function moveAnswers({ draft }: SlottedPlan, file: GoFile | undefined): void {
+function moveAnswers({ draft }: Pick<SlottedPlan, 'draft'>, file: GoFile | undefined): void {
   if (!file || ![...importedNames(file).values()].includes('flag')) return;
   for (const selector of descendants(file.root, 'selector_expression')) {
     const operand = field(selector, 'operand');
