@@ -34,12 +34,11 @@ export function metricsSecurity(source: Known): MetricsSecurity {
   };
 }
 
-/** Whether nothing is left to do: https by default, with a filter, and no address that looks like that of plain http. */
+/** Whether nothing is left to do: https by default, with a filter. On which port is whoever's choice. */
 export function isSecured(source: ManagerSource): boolean {
   const { serving, filter } = metricsSecurity(source);
   if (serving.kind === 'no' || !filter) return false;
-  if (serving.kind === 'flag' && !isSecureByDefault(serving)) return false;
-  return !source.metricsFlags.some((flag) => /:8080$/.test(flag.default ?? ''));
+  return serving.kind !== 'flag' || isSecureByDefault(serving);
 }
 
 /** `metrics-secure` with default true, or its opposite with default false. */

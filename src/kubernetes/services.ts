@@ -78,3 +78,15 @@ export function targetNumber(port: ServicePort, declared: readonly DeclaredPort[
   if (/^\d+$/.test(port.target)) return Number(port.target);
   return declared.find((it) => it.name === port.target)?.number;
 }
+
+/**
+ * Whether a port that selects the manager's pods is one for metrics, by one of its names. kubebuilder's kube-rbac-proxy calls its port
+ * `https`, so that a Service with any name that still asks for it was the sidecar's.
+ */
+export function isAboutMetrics({ service, name, target }: ServicePort): boolean {
+  return (
+    target === 'https' ||
+    [service.name, name ?? '', target].some((it) => /metrics/i.test(it)) ||
+    /auth[_-]proxy/.test(service.file.path)
+  );
+}

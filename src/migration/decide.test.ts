@@ -438,9 +438,9 @@ describe('without Cluster API', () => {
     });
   });
 
-  it('the default of plain http is left', () => {
+  it('the port of an endpoint that is secured is its owner’s choice', () => {
     const main = withOptions(`SecureServing: true, ${FILTER}`).replace('":8443"', '":8080"');
-    expect(decide(alone, { 'main.go': main }).decision.adopted).toBe(false);
+    expect(decide(alone, { 'main.go': main }).decision.adopted).toBe(true);
   });
 });
 

@@ -20,7 +20,11 @@ export interface Endpoint {
 
 /** What an adopted manager serves in an overlay. */
 export function endpointIn(decision: Decision, rendering: DeploymentRendering): Endpoint {
-  const passed = effectiveArguments(rendering);
+  return endpointWith(decision, effectiveArguments(rendering));
+}
+
+/** What an adopted manager serves with these arguments. */
+export function endpointWith(decision: Decision, passed: readonly string[]): Endpoint {
   const old = decision.registersMetricsBindAddr ? passedTo(passed, 'metrics-bind-addr') : undefined;
   const address = old || withDefaults(passedTo(passed, decision.flags.address) ?? defaultAddress(decision));
   return {

@@ -18,11 +18,3 @@ export function servicePortsIn(repository: Repository, running: DeploymentRender
 export function declaredPorts(running: DeploymentRendering): readonly DeclaredPort[] {
   return [...managerPorts(running), ...otherPorts(running)].map(({ port }) => port);
 }
-
-/** A Service port for metrics, by one of its names: others are not looked at. */
-export function isAboutMetrics({ service, name, target }: ServicePort): boolean {
-  return (
-    [service.name, name ?? '', target].some((it) => /metrics/i.test(it)) ||
-    /auth[_-]proxy/.test(service.file.path)
-  );
-}

@@ -29,7 +29,7 @@ export function reviewStates({ survey, decisions }: RuleInput): readonly ReviewS
 }
 
 /** A filter that is set asks, even where https is still missing. */
-function asksForReviews({ adopted, manager }: Decision): boolean {
+export function asksForReviews({ adopted, manager }: Decision): boolean {
   return adopted || metricsSecurity(manager.source).filter !== undefined;
 }
 

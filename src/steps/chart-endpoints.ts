@@ -61,6 +61,8 @@ export function chartEndpointsOf(repository: Repository, decision: Decision): re
 function endpointOf(repository: Repository, decision: Decision, template: WorkloadSource): ChartEndpoint {
   const chart = chartOf(repository, template.path);
   const proxy = chartAuthProxy(chart, template);
+  // What a sidecar took over on a loopback address is the manager's own now.
+  const isFreed = proxy !== undefined && !proxy.obstacle;
   const lists = listsOf(chart, template).map(({ file, list }) => ({
     file,
     list,
@@ -68,7 +70,7 @@ function endpointOf(repository: Repository, decision: Decision, template: Worklo
   }));
   const change = (file: YamlFile, argument: Argument) =>
     addressChange(
-      { repository, chart, decision, stays: stays(decision, argument) },
+      { repository, chart, decision, stays: stays(decision, argument) && !isFreed },
       addressText(file, argument),
     );
   const changes = lists.flatMap(({ file, found }) => found.map((argument) => change(file, argument)));

@@ -92,3 +92,68 @@ spec:
 export function withPatch(name: string): readonly [string, string] {
   return ['- ../manager\n', `- ../manager\n\npatches:\n- path: ${name}\n`];
 }
+
+/** A Helm chart that runs the manager with these arguments, and what else its template and its Service say. */
+export function chart(parts: {
+  readonly args: readonly string[];
+  readonly ports?: string;
+  readonly sidecar?: string;
+  readonly targetPort?: string;
+  readonly values?: string;
+}): Record<string, string> {
+  const { args, ports = '', sidecar = '', targetPort = 'metrics', values = '' } = parts;
+  return {
+    'charts/mosaic/Chart.yaml': 'apiVersion: v2\nname: mosaic\nversion: 1.0.0\nappVersion: v1.0.0\n',
+    'charts/mosaic/values.yaml': `replicas: 1\n${values}`,
+    'charts/mosaic/templates/deployment.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ .Release.Name }}-controller-manager
+spec:
+  replicas: {{ .Values.replicas }}
+  selector:
+    matchLabels:
+      control-plane: controller-manager
+  template:
+    metadata:
+      labels:
+        control-plane: controller-manager
+    spec:
+      containers:
+      - name: manager
+        image: controller:latest
+        args:
+${args.map((it) => `        - ${it}\n`).join('')}${ports}${sidecar}      serviceAccountName: {{ .Release.Name }}-controller-manager
+`,
+    'charts/mosaic/templates/service.yaml': `apiVersion: v1
+kind: Service
+metadata:
+  name: {{ .Release.Name }}-metrics
+spec:
+  ports:
+  - name: https
+    port: 8443
+    targetPort: ${targetPort}
+  selector:
+    control-plane: controller-manager
+`,
+  };
+}
+
+/** The secure port of the manager's container. */
+export const METRICS_PORT = `        ports:
+        - containerPort: 8443
+          name: metrics
+          protocol: TCP
+`;
+
+/** A kube-rbac-proxy in a chart, whose image its values give. */
+export const CHART_SIDECAR = `      - name: kube-rbac-proxy
+        image: "{{ .Values.proxy.repository }}:{{ .Values.proxy.tag }}"
+        args:
+        - --secure-listen-address=0.0.0.0:8443
+        - --upstream=http://127.0.0.1:8080/
+        ports:
+        - containerPort: 8443
+          name: https
+`;

@@ -11,7 +11,7 @@ export const rule: Rule = {
   id: 'auth-proxy-file-unused',
   level: 'note',
   repairedBy: 'auth-proxy-leftovers',
-  instead: ['dead-auth-proxy-patch'],
+  instead: ['dead-auth-proxy-patch', 'unknown-argument'],
   check(input) {
     return input.decisions.some(({ adopted }) => adopted)
       ? [...unusedFiles(input), ...switchedOff(input)]

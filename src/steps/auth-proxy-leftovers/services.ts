@@ -1,6 +1,7 @@
 import type { RenderedObject } from '../../kubernetes/rendering.ts';
 import { scrapeAnnotations } from '../../kubernetes/scrape-annotations.ts';
 import {
+  isAboutMetrics,
   portsOfService,
   resolves,
   type ServicePort,
@@ -39,6 +40,7 @@ function lostPorts(subject: Subject): readonly ServicePort[] {
     if (proxyPorts.some((it) => it.name === port.target || String(it.number) === port.target)) return true;
     const number = targetNumber(port, declared);
     if (number !== undefined && oldPorts.has(number)) return true;
+    // A dangling port of something else is not ours to mend.
     return !resolves(port, declared) && isAboutMetrics(port);
   });
 }
@@ -51,14 +53,6 @@ function portsTo(subject: Subject): readonly ServicePort[] {
     portLists.get(subject) ?? servicesSelecting(subject.rendering, subject.podLabels).flatMap(portsOfService);
   portLists.set(subject, ports);
   return ports;
-}
-
-/** A dangling port of something else is not ours to mend. */
-function isAboutMetrics({ service, name, target }: ServicePort): boolean {
-  return (
-    [service.name, name ?? '', target].some((it) => /metrics/i.test(it)) ||
-    /auth[_-]proxy/.test(service.file.path)
-  );
 }
 
 /** The number, not a name: it resolves in every overlay, whatever the container calls its port. */

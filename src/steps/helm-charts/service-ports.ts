@@ -4,6 +4,7 @@ import { valuesPrinted } from '../../kubernetes/chart-lists.ts';
 import { byDefault, valueAt } from '../../kubernetes/chart-values.ts';
 import type { RenderedObject } from '../../kubernetes/rendering.ts';
 import {
+  isAboutMetrics,
   portsOfService,
   resolves,
   type ServicePort,
@@ -80,7 +81,7 @@ export function isLost(port: ChartPort, endpoint: ChartEndpoint): boolean {
   if (number !== undefined && [...old].some((it) => byDefault(chart, it) === String(number))) {
     return decision.portName !== target;
   }
-  return !resolves(shown, declared) && /metrics/i.test(`${port.service.name} ${port.shown.name} ${target}`);
+  return !resolves(shown, declared) && isAboutMetrics({ ...shown, name: port.shown.name });
 }
 
 /** Whether a port leads to the secured endpoint. */

@@ -343,9 +343,9 @@ describe('what is half there is completed', () => {
     expect(text).not.toContain('false');
   });
 
-  it('the address of plain http', async () => {
+  it('nothing, where https and the filter are there: the port is its owner’s choice', async () => {
     const text = await result({ options: field(`SecureServing: true,\n\t\t\t${FILTER_FIELD}`), imports });
-    expect(text).toContain('"metrics-bind-address", ":8443"');
+    expect(text).toContain('"metrics-bind-address", ":8080"');
   });
 
   it('options that were built and never passed', async () => {
