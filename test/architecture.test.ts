@@ -129,6 +129,14 @@ describe('steps and rules', () => {
     },
   );
 
+  test.each(folders('src/rules'))(
+    '%s shows its fault, a near miss, and its repair or why there is none',
+    (folder) => {
+      // `describeRule` requires all three.
+      expect(readFileSync(join(root, folder, 'index.test.ts'), 'utf8')).toMatch(/^describeRule\(rule, \{/m);
+    },
+  );
+
   test.each([...folders('src/steps'), ...folders('src/rules')])('%s is in the ordered list', (folder) => {
     const [, kind] = folder.split('/');
     expect(readFileSync(join(root, `src/migration/${kind}.ts`), 'utf8')).toContain(

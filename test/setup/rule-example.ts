@@ -62,6 +62,7 @@ export function describeRule(rule: Rule, example: RuleExample): void {
   const { repairs = rule.repairedBy !== undefined } = example;
   const faulty = changed(base, fault);
   const isOwn = (finding: Finding) => finding.rule === rule.id;
+  if (Object.keys(near).length === 0) throw new Error(`${rule.id}: an example needs a near miss`);
 
   describe(rule.id, () => {
     test('finds the fault at its place, once, and nothing else', async () => {
@@ -85,13 +86,20 @@ export function describeRule(rule: Rule, example: RuleExample): void {
       expect(remaining.some(isOwn)).toBe(!repairs);
     });
 
-    test('has a page whose example is this one', async () => {
+    test('has a page whose examples are this one', async () => {
       const page = pageOf(rule);
       expect(page).toMatch(/^# .+\n\n/);
-      const [, language, shown = ''] = /```(diff|go|yaml|make)\n([\s\S]*?)```/.exec(page) ?? [];
-      expect(shown).not.toBe('');
-      const whole = language === 'diff' ? unifiedDiff((await planOf(faulty)).changeSet) : textOf(faulty);
-      expect(whole.includes(shown), shown).toBe(true);
+      const blocks = [...page.matchAll(/```(\w+)\n([\s\S]*?)```/g)];
+      expect(blocks.length).toBeGreaterThan(0);
+      const diff = unifiedDiff((await planOf(faulty)).changeSet);
+      for (const [, language, shown = ''] of blocks)
+        expect((language === 'diff' ? diff : textOf(faulty)).includes(shown), shown).toBe(true);
+    });
+
+    test('has a page that shows its repair, or says why there is none', () => {
+      const page = pageOf(rule);
+      expect(page.includes('```diff')).toBe(repairs);
+      expect(/^## Repair\n\n(Not done for you|By hand)/m.test(page)).toBe(!repairs);
     });
   });
 }

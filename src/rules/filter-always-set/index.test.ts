@@ -9,6 +9,12 @@ describeRule(rule, {
     ],
   },
   at: 'main.go:27',
-  near: {},
+  // A constant: there is no flag with which the tokens would be sent in clear text.
+  near: {
+    'main.go': [
+      'SecureServing: secureMetrics,\n\t}\n\tif secureMetrics {\n\t\tmetricsOptions.FilterProvider = filters.WithAuthenticationAndAuthorization\n\t}\n',
+      'SecureServing: true,\n\t}\n\tmetricsOptions.FilterProvider = filters.WithAuthenticationAndAuthorization\n',
+    ],
+  },
   base: filtersProvider(),
 });

@@ -9,6 +9,12 @@ describeRule(rule, {
     ],
   },
   at: 'main.go:20',
-  near: {},
+  // A filter of one's own is one.
+  near: {
+    'main.go': [
+      'metricsOptions.FilterProvider = filters.WithAuthenticationAndAuthorization',
+      'metricsOptions.FilterProvider = ownFilter',
+    ],
+  },
   base: filtersProvider(),
 });
