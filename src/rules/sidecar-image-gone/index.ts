@@ -1,9 +1,10 @@
 import { isAuthProxy } from '../../kubernetes/manager-container.ts';
+import type { RenderedCopy } from '../../kubernetes/manager-manifests.ts';
 import { isWholeWorkload } from '../../kubernetes/stale-auth-proxy.ts';
 import type { Rule, RuleFinding, RuleInput } from '../../migration/rule.ts';
 import { distinct } from '../distinct.ts';
 import { placeOfNode } from '../place.ts';
-import { isGone, sidecarsWith } from '../sidecars.ts';
+import { hasSidecar, isGone, sidecarsWith } from '../sidecars.ts';
 
 /** Facts C3: the image was deleted in March 2026; a mirror of the same tags remains. */
 export const rule: Rule = {
@@ -19,12 +20,16 @@ export const rule: Rule = {
   },
 };
 
-/** Output of another era: nobody knows whether somebody still applies it. */
+/** Output of another era: nobody knows whether somebody still applies it. Fresh output has its fault from its sources. */
 function inCopies({ survey }: RuleInput): readonly RuleFinding[] {
-  const workloads = survey.managers.flatMap(({ manifests }) => [
-    ...manifests.rendered.map(({ workload }) => workload),
-    ...manifests.unreached.filter(isWholeWorkload),
-  ]);
+  const workloads = survey.managers.flatMap(({ manifests }) => {
+    const isFresh = ({ overlays, argumentsFresh }: RenderedCopy) =>
+      argumentsFresh && manifests.renderings.some((it) => overlays.includes(it.overlay) && hasSidecar(it));
+    return [
+      ...manifests.rendered.filter((copy) => !isFresh(copy)).map(({ workload }) => workload),
+      ...manifests.unreached.filter(isWholeWorkload),
+    ];
+  });
   return workloads.flatMap(({ file, containers }) =>
     containers
       .filter((container) => isAuthProxy(container) && isGone(container.image))
