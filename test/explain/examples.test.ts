@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { parseCommandLine } from '../../src/commands/command-line.ts';
+import { readConfig } from '../../src/commands/config.ts';
 import { planMigration } from '../../src/migration/migration.ts';
 import { defaultOptions } from '../../src/migration/options.ts';
 import { applyInMemory } from '../../src/repository/change-set.ts';
 import { unifiedDiff } from '../../src/repository/diff.ts';
 import { memoryRepository } from '../../src/repository/memory-repository.ts';
 import { blocksOf, holds } from './page-blocks.ts';
+import { refusalExamples } from './refusal-examples.ts';
 import { type StepExample, stepExamples } from './step-examples.ts';
 
 const src = fileURLToPath(new URL('../../src/', import.meta.url));
@@ -33,6 +36,28 @@ describe.each(steps)('the page of the step %s', (id) => {
   });
 });
 
+const refusals = readdirSync(`${src}refusals`).map((name) => name.replace(/\.md$/, ''));
+
+describe.each(refusals)('the page of the refusal %s', (id) => {
+  const blocks = blocksOf(readFileSync(`${src}refusals/${id}.md`, 'utf8'));
+  const example = refusalExamples[id];
+
+  test('has an example where it shows text', () => {
+    expect(example !== undefined).toBe(blocks.length > 0);
+  });
+
+  if (!example) return;
+
+  test('is what a repository gets until the text stands in it', async () => {
+    const codes = async (tree: Readonly<Record<string, string>>) =>
+      (await planMigration(memoryRepository(tree), defaultOptions)).refusals.map(({ code }) => code);
+    expect(await codes(example.refused)).toEqual([id]);
+    expect(await codes(example.byHand)).toEqual([]);
+    for (const { pieces } of blocks)
+      for (const { lines } of pieces) expectHeld(Object.values(example.byHand), lines);
+  });
+});
+
 async function run({ tree }: StepExample) {
   const repository = memoryRepository(tree);
   const plan = await planMigration(repository, defaultOptions);
@@ -55,3 +80,19 @@ function expectNext(said: readonly string[], text: string): void {
   const [, ...lines] = text.trimEnd().split('\n');
   for (const line of lines) expect(said).toContain(line.trim());
 }
+
+describe.each(['bump/pages/bump.md', 'metrics-proxy/pages/metrics-proxy.md'])('the page %s', (path) => {
+  const blocks = blocksOf(readFileSync(src + path, 'utf8'));
+
+  test('shows commands and configuration that are accepted', () => {
+    const commands = blocks
+      .filter(({ language }) => language === 'sh')
+      .flatMap(({ text }) => text.split('\n'));
+    const own = commands.filter((line) => line.startsWith('diag-codemod'));
+    expect(own).not.toEqual([]);
+    for (const line of own)
+      expect(() => parseCommandLine(line.replace(/#.*/, '').trim().split(/\s+/).slice(1))).not.toThrow();
+    for (const { text } of blocks.filter(({ language }) => language === 'yaml'))
+      expect(() => readConfig(memoryRepository({ '.diag-codemod.yaml': text }), undefined)).not.toThrow();
+  });
+});

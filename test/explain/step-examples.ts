@@ -191,7 +191,8 @@ function withChart(): Record<string, string> {
   });
 }
 
-function withSidecar(): Record<string, string> {
+/** A provider whose manager is behind a kube-rbac-proxy. */
+export function withSidecar(): Record<string, string> {
   return provider({
     'config/default/kustomization.yaml':
       'resources:\n- ../manager\npatches:\n- path: manager_auth_proxy_patch.yaml\n',
