@@ -99,8 +99,14 @@ function findingLines(finding: Finding, paint: Painter): string[] {
   return [
     `  ${paint(emphasis, finding.level)} ${place} (${escapeText(finding.rule)})`,
     ...wrap(finding.message, '      '),
-    ...(finding.fix === undefined ? [] : wrap(`Fix: ${finding.fix}`, '      ')),
+    ...whatToDo(finding).flatMap((text) => wrap(text, '      ')),
   ];
+}
+
+/** Nobody is asked to do by hand what the run does, or would do. */
+function whatToDo({ fix, repairedBy }: Finding): string[] {
+  if (repairedBy) return ['The migration repairs this.'];
+  return fix === undefined ? [] : [`Fix: ${fix}`];
 }
 
 function suppressedLines({ rule, path, line, suppression }: Finding): string[] {

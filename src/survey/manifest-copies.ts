@@ -21,8 +21,8 @@ import { bundleGenerator } from './olm-bundle.ts';
 export const NOT_OURS =
   /(^|\/)(vendor|node_modules|third_party|testdata|tests?|e2e|docs|examples?|samples?|_output)\//;
 
-/** A copy kept for one release (`…/v1.2.3/components.yaml`) runs the image of that release: it must not change. */
-const OF_A_RELEASE = /(^|\/)v\d+\.\d+[^/]*(\/|$)/;
+/** A copy kept for one release (`…/v1.2/components.yaml`, `releases/app-1.2.3.yaml`) runs the image of that release: it must not change. */
+const OF_A_RELEASE = /(^|\/)v\d+\.\d+[^/]*(\/|$)|\d+\.\d+\.\d+/;
 
 /** The manager's workloads outside of kustomize: rendered copies, dead files, Helm templates. */
 export function otherWorkloads(

@@ -31,7 +31,7 @@ function handKept(role: DiagnosticsRole): Finding {
     path: role.file,
     line: 1,
     column: 1,
-    message: `this role is kept by hand (${role.reason}), so it gets its rules without markers: with them the call in ${role.call.file} would write it anew and drop the others`,
+    message: `this role is kept by hand (${role.reason}): it gets no markers, with which the call in ${role.call.file} would write it anew and drop its other rules`,
   };
 }
 
