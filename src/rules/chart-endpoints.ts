@@ -9,8 +9,8 @@ import { startOf } from '../kubernetes/splice.ts';
 import type { ContainerSource, ItemList, ListItem, WorkloadSource } from '../kubernetes/workload.ts';
 import { nodeAt, type YamlFile } from '../kubernetes/yaml-file.ts';
 import type { Decision } from '../migration/decision.ts';
-import type { Repository } from '../repository/repository.ts';
 import { type Endpoint, endpointWith } from '../migration/endpoint.ts';
+import type { Repository } from '../repository/repository.ts';
 import { type Place, placeIn, placeOfNode } from './place.ts';
 
 /** A manager as a Helm chart runs it by default. */

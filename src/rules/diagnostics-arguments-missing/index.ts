@@ -1,7 +1,7 @@
 import { effectiveArguments } from '../../kubernetes/effective-arguments.ts';
+import { endpointIn, passedTo } from '../../migration/endpoint.ts';
 import type { Rule } from '../../migration/rule.ts';
 import { containerPlace } from '../argument-place.ts';
-import { endpointIn, passedTo } from '../../migration/endpoint.ts';
 
 /** Nothing is broken: who runs the manager only has no place to change the address. */
 export const rule: Rule = {

@@ -1,10 +1,10 @@
 import { isAboutMetrics, type ServicePort } from '../../kubernetes/services.ts';
 import type { Decision } from '../../migration/decision.ts';
+import { endpointIn } from '../../migration/endpoint.ts';
 import type { Rule, RuleFinding, RuleInput } from '../../migration/rule.ts';
 import { argumentPlace } from '../argument-place.ts';
 import { chartEndpoints, chartServicePorts } from '../chart-endpoints.ts';
 import { distinct } from '../distinct.ts';
-import { endpointIn } from '../../migration/endpoint.ts';
 import { servicePortsIn } from '../overlay-services.ts';
 import { asksForReviews } from '../review-state.ts';
 import { shippedRenderings } from '../shipped.ts';
