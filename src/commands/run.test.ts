@@ -7,9 +7,11 @@ import { noInspection } from '../migration/inspection.ts';
 import type { MigrationPlan } from '../migration/migration.ts';
 import { edit } from '../repository/change.ts';
 import { buildChangeSet } from '../repository/change-set.ts';
+import { openRepository } from '../repository/open.ts';
 import { ProblemError } from '../repository/problem.ts';
 import { identityOfProcess } from '../repository/process-identity.ts';
 import type { Repository } from '../repository/repository.ts';
+import { applyChangeSet } from '../repository/transaction.ts';
 import { faultOutput, interruptedOutput, runCommandLine } from './run.ts';
 
 /** What the planner answers in a test: the command line is tested without the migration itself. */
@@ -252,8 +254,35 @@ describe('undo', () => {
       exitCode: 4,
       status: 'conflict',
       reason: 'edited-since',
+      problem: { file: 'a.txt' },
+      problems: [{ file: 'a.txt', code: 'edited-since' }],
     });
     expect(readFileSync(join(root, 'a.txt'), 'utf8')).toBe('mine');
+  });
+
+  it('names every file that was edited since, one problem each, in every format', async () => {
+    const root = repositoryWith();
+    const files = ['a.txt', 'b.txt'].map((path) => ({ path, text: 'old', mode: 0o644 }));
+    for (const { path, text } of files) writeFileSync(join(root, path), text);
+    const change = (file: (typeof files)[number]) =>
+      edit(file, { start: 0, end: 3 }, 'new', { step: 'renew', reason: 'r' });
+    const repository = openRepository(root);
+    applyChangeSet(repository, buildChangeSet(repository, files.map(change)));
+    for (const { path } of files) writeFileSync(join(root, path), 'mine');
+    const { exitCode, summary, problem, problems } = await report('undo', root);
+    expect([exitCode, summary, problem.file]).toEqual([4, '2 files are in the way', 'a.txt']);
+    expect(problems).toEqual(
+      ['a.txt', 'b.txt'].map((file, at) => ({
+        code: 'edited-since',
+        file,
+        reason: 'this file was edited since the migration',
+        hint: `Nothing was taken back, of no file. Its bytes of before are in .diag-codemod/undo/${at}.old. Take your edit back, and run undo again.`,
+      })),
+    );
+    for (const format of ['text', 'markdown', 'github', 'sarif']) {
+      const { stdout } = await run('undo', root, '--format', format);
+      expect([stdout.includes('a.txt'), stdout.includes('b.txt')], format).toEqual([true, true]);
+    }
   });
 });
 

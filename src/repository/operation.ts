@@ -35,9 +35,11 @@ export function sameState(one: Recorded | null | undefined, other: Recorded | nu
 export function perform(root: string, journal: Folder, operation: Operation, at: number): void {
   inParent(root, operation.path, (target) => {
     if (!sameState(recordAt(target), operation.before)) throw changedMeanwhile(operation.path);
-    if (operation.after === null) unlinkSync(target);
-    else if (operation.before === null) placeNew(`${journal.path}/${at}.new`, target, operation.path);
-    else moveOver(`${journal.path}/${at}.new`, target, operation.after.mode);
+    const { path, before, after } = operation;
+    const source = `${journal.path}/${at}.new`;
+    if (after === null) unlinkSync(target);
+    else if (before === null) placeNew(source, target, path, after.mode);
+    else moveOver(source, target, after.mode);
   });
 }
 
@@ -93,14 +95,14 @@ function isMissing(error: unknown): boolean {
 }
 
 /** A link never replaces a file that somebody has just made, a rename would. */
-function placeNew(source: string, target: string, path: string): void {
+function placeNew(source: string, target: string, path: string, mode: number): void {
   try {
     linkSync(source, target);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'EEXIST') throw changedMeanwhile(path);
     if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EXDEV') throw error;
-    moveOver(source, target, modeOf(source));
+    moveOver(source, target, mode);
     return;
   }
   try {
@@ -142,8 +144,4 @@ function unlinkIfThere(path: string): void {
   } catch (error) {
     if (!isMissing(error)) throw error;
   }
-}
-
-function modeOf(path: string): number {
-  return lstatSync(path).mode & 0o7777;
 }

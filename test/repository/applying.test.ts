@@ -100,6 +100,22 @@ describe('a folder on another file system', () => {
   );
 });
 
+describe('a new folder on another file system', () => {
+  it('gets its files staged with their modes, where it takes neither a link nor a rename', () => {
+    const root = testdir({ 'a.txt': '' });
+    const repository = openRepository(root);
+    const creation: Change = { kind: 'create', path: 'run.sh', text: 'made\n', mode: 0o755, ...why };
+    const refused = failing('linkSync', 'EXDEV', onto('/run.sh'));
+    const crossed = failing('renameSync', 'EXDEV', onto('/run.sh'));
+    applyChangeSet(repository, buildChangeSet(repository, [creation]));
+    expect([refused(), crossed(), tree(root)]).toEqual([
+      true,
+      true,
+      { 'a.txt': '644:', 'run.sh': '755:made\n' },
+    ]);
+  });
+});
+
 describe('somebody who writes at the same time', () => {
   it('and makes the very file that is to be created keeps it; all else is taken back', () => {
     const { root, apply, original } = prepared();
