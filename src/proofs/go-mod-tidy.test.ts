@@ -22,6 +22,8 @@ describe('firstChange', () => {
     expect(change(goMod(indirect), goMod('\texample.org/a v1.0.0\n'))).toMatchObject({
       line: 6,
       direct: true,
+      reason:
+        'go mod tidy changes 2 line(s) of go.mod: +example.org/a v1.0.0, -example.org/a v1.0.0 // indirect',
     });
   });
 

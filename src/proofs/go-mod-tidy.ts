@@ -79,7 +79,7 @@ export function firstChange(module: Pick<GoModule, 'file'>, before: Texts, after
   return { file: sum, line, direct: false, reason: `go mod tidy changes ${words('go.sum')}` };
 }
 
-/** The first lines that come or go say more than a number. */
+/** Some lines that come or go say more than a number: first those that a person writes. */
 const QUOTED_LINES = 2;
 
 function differingLines(before: string, after: string): { line: number; words: (file: string) => string } {
@@ -90,12 +90,17 @@ function differingLines(before: string, after: string): { line: number; words: (
     ...old.filter((text) => !has.has(text)).map((text) => `-${text.trim()}`),
     ...now.filter((text) => !had.has(text)).map((text) => `+${text.trim()}`),
   ];
+  changes.sort((one, other) => Number(isIndirect(one)) - Number(isIndirect(other)));
   const more = changes.length > QUOTED_LINES ? ', …' : '';
   const quoted = changes.length > 0 ? `: ${changes.slice(0, QUOTED_LINES).join(', ')}${more}` : '';
   return {
     line: Math.max(1, Math.min(first + 1, old.length)),
     words: (file) => `${Math.max(1, changes.length)} line(s) of ${file}${quoted}`,
   };
+}
+
+function isIndirect(line: string): boolean {
+  return line.endsWith('// indirect');
 }
 
 function directRequirements(goMod: string): string {

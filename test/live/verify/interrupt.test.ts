@@ -61,7 +61,7 @@ describe.skipIf(missing !== undefined)('verify --live that is stopped', () => {
       expect(await until(serves, 10 * MINUTE, 50)).toBe(true);
       child.kill(signal);
       expect(await ended).toBe(exitCode);
-      expect(await until(() => programsIn(temporary).length === 0, 15_000)).toBe(true);
+      expect(await until(() => programsIn(temporary).length === 0, 5_000)).toBe(true);
       // A killed process cannot clean up: the next one does it.
       if (exitCode === null) {
         expect(readdirSync(temporary)).toEqual([expect.stringMatching(/^diag-codemod-verify-/)]);
