@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstChange } from './go-mod-tidy.ts';
+import { firstChange, missingOwnPackage } from './go-mod-tidy.ts';
 
 const module = { file: 'go.mod' };
 const goMod = (requirements: string) => `module x\n\ngo 1.24\n\nrequire (\n${requirements})\n`;
@@ -34,5 +34,15 @@ describe('firstChange', () => {
       direct: false,
       reason: 'go mod tidy changes 1 line(s) of go.sum: +b',
     });
+  });
+});
+
+describe('missingOwnPackage', () => {
+  const said = (path: string) => `go: finding module for package ${path}\ngo: example.org/x imports ${path}`;
+
+  it('is a package below the module', () => {
+    expect(missingOwnPackage(said('example.org/x/mocks'), 'example.org/x')).toBe('example.org/x/mocks');
+    expect(missingOwnPackage(said('example.org/xy/mocks'), 'example.org/x')).toBeUndefined();
+    expect(missingOwnPackage('go: example.org/x imports example.org/x/a', 'example.org/x')).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GoModule } from '../golang/go-module.ts';
-import { type Evidence, failed, passed, skipped } from './evidence.ts';
+import { type Attempt, type Evidence, failed, passed, skipped } from './evidence.ts';
 import type { Proof } from './proof.ts';
 import type { Subject } from './subject.ts';
 import { attemptOf, type GoRun, runGoIn } from './tools/go-run.ts';
@@ -31,16 +31,7 @@ async function tidyModule(subject: Subject, module: GoModule): Promise<Evidence>
   if (run.code !== 0) {
     writeFileSync(join(tree, module.file), before.mod);
     if (before.sum !== undefined) writeFileSync(join(tree, sum), before.sum);
-    if (isOutOfReach(run))
-      return skipped(
-        'go-mod-tidy',
-        module.file,
-        `modules are out of reach: ${firstError(run)}`,
-        'Give go the network, and for private modules --env GOPRIVATE and what its access needs.',
-      );
-    return failed('go-mod-tidy', module.file, attempt, `go mod tidy: ${firstError(run)}`, {
-      file: module.file,
-    });
+    return untidied(module, run, attempt);
   }
   const change = firstChange(
     module,
@@ -60,6 +51,26 @@ async function tidyModule(subject: Subject, module: GoModule): Promise<Evidence>
     file: change.file,
     line: change.line,
   });
+}
+
+/** Why go mod tidy did not come to an end. What the machine or a generator lacks is no fault of the repository. */
+function untidied({ file, modulePath }: GoModule, run: GoRun, attempt: Attempt): Evidence {
+  const own = missingOwnPackage(run.stderr, modulePath);
+  if (own !== undefined)
+    return skipped(
+      'go-mod-tidy',
+      file,
+      `the package ${own} of this module is not there, maybe because it is generated`,
+      'Generate it, then run go mod tidy.',
+    );
+  if (isOutOfReach(run))
+    return skipped(
+      'go-mod-tidy',
+      file,
+      `modules are out of reach: ${firstError(run)}`,
+      'Give go the network, and for private modules --env GOPRIVATE and what its access needs.',
+    );
+  return failed('go-mod-tidy', file, attempt, `go mod tidy: ${firstError(run)}`, { file });
 }
 
 interface Texts {
@@ -109,6 +120,12 @@ function directRequirements(goMod: string): string {
     .filter((line) => /^\S+\.\S+ v\S+$/.test(line))
     .sort()
     .join('\n');
+}
+
+/** A package of the module itself that go looks for elsewhere, because nothing of it is committed. Its import path. */
+export function missingOwnPackage(stderr: string, modulePath: string): string | undefined {
+  const wanted = [...stderr.matchAll(/finding module for package (\S+)/g)].flatMap(([, path]) => path ?? []);
+  return wanted.find((path) => path.startsWith(`${modulePath}/`));
 }
 
 /** The network, a proxy that has not what is asked for, or a repository that only version control could fetch. */
