@@ -1,6 +1,5 @@
 import { type FlagRegistration, registrationsIn } from './flag-registration.ts';
 import { PFLAG } from './flag-set.ts';
-import { importPathsOf } from './imported-names.ts';
 import type { GoPackage, GoProgram } from './program.ts';
 
 /** Import paths used by the package of `path` and by the packages of the repository that it imports, directly or not. Sorted. */
@@ -43,5 +42,5 @@ export function packagesOfBinary(program: GoProgram, path: string): GoPackage[] 
 }
 
 function importsOfPackage(program: GoProgram, goPackage: GoPackage): string[] {
-  return goPackage.paths.flatMap((path) => importPathsOf(program.text(path)));
+  return goPackage.paths.flatMap((path) => program.importsOf(path));
 }

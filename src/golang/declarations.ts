@@ -1,3 +1,4 @@
+import { oncePerFile } from '../repository/once-per-file.ts';
 import { importedNames } from './imported-names.ts';
 import { ancestor, children, field, fields, type Located } from './node.ts';
 import type { GoPackage, GoProgram } from './program.ts';
@@ -43,18 +44,19 @@ export function lookUpMethod(
   name: string,
 ): Located | undefined {
   for (const file of program.filesDeclaring(goPackage, name)) {
-    for (const node of children(file.root)) {
-      if (
-        node.type === 'method_declaration' &&
-        field(node, 'name')?.text === name &&
-        receiverType(node) === type
-      ) {
-        return { file, node };
-      }
-    }
+    const node = methods(file).get(`${type}.${name}`);
+    if (node) return { file, node };
   }
   return undefined;
 }
+
+/** The methods of one file by type and name; the first, should there be two. */
+const methods = oncePerFile((file: GoFile): ReadonlyMap<string, Node> => {
+  const found = children(file.root).filter(({ type }) => type === 'method_declaration');
+  return new Map(
+    found.reverse().map((node) => [`${receiverType(node)}.${field(node, 'name')?.text}`, node] as const),
+  );
+});
 
 /** The name of the type that a method belongs to. */
 export function receiverType(method: Node): string | undefined {
@@ -76,44 +78,82 @@ function importDeclaration(file: GoFile, node: Node): Declaration | undefined {
 
 /** Walks outwards; in each scope only what stands before the identifier counts, as Go demands for local names. */
 function localDeclaration(file: GoFile, node: Node): Declaration | undefined {
+  const name = node.text;
   for (let at = node, parent = node.parent; parent; at = parent, parent = parent.parent) {
     if (parent.type === 'source_file') return undefined;
-    for (const candidate of namesDeclaredBy(parent, at, node)) {
-      if (candidate.node.text === node.text)
-        return { ...candidate, name: node.text, file, packageLevel: false };
-    }
+    if (!entersScope(parent, at)) continue;
+    const found = namesDeclaredBy(parent)
+      .get(name)
+      ?.find((candidate) => isKnownAt(candidate, node));
+    if (found)
+      return { kind: found.kind, node: found.node, owner: found.owner, name, file, packageLevel: false };
   }
   return undefined;
 }
 
-type Candidate = Pick<Declaration, 'kind' | 'node' | 'owner'>;
+/** A parameter is known in the body only: `func f(config *config)` names the type first. */
+function entersScope(parent: Node, at: Node): boolean {
+  return !FUNCTIONS.has(parent.type) || field(parent, 'body')?.id === at.id;
+}
 
-function namesDeclaredBy(parent: Node, at: Node, identifier: Node): Candidate[] {
+/** A name is not yet known on its own right side (`x := x`). */
+function isKnownAt({ owner, names }: Candidate, identifier: Node): boolean {
+  return names === undefined || owner.endIndex <= identifier.startIndex || names.includes(identifier);
+}
+
+interface Candidate extends Pick<Declaration, 'kind' | 'node' | 'owner'> {
+  /** All names of its statement, where it is known behind that only; undefined for a name that the whole scope knows. */
+  readonly names?: readonly Node[];
+}
+
+const FUNCTIONS = new Set(['function_declaration', 'method_declaration', 'func_literal']);
+
+const scopes = new WeakMap<Node, ReadonlyMap<string, readonly Candidate[]>>();
+
+const NO_NAMES: ReadonlyMap<string, readonly Candidate[]> = new Map();
+
+/** The names of a scope in the order of their declaration: asked for once for each identifier in it, found out once. */
+function namesDeclaredBy(parent: Node): ReadonlyMap<string, readonly Candidate[]> {
+  const known = scopes.get(parent);
+  if (known) return known;
+  const candidates = candidatesOf(parent);
+  const names = candidates.length === 0 ? NO_NAMES : groupByName(candidates);
+  scopes.set(parent, names);
+  return names;
+}
+
+function groupByName(candidates: readonly Candidate[]): ReadonlyMap<string, readonly Candidate[]> {
+  const names = new Map<string, Candidate[]>();
+  for (const candidate of candidates) {
+    const same = names.get(candidate.node.text);
+    if (same) same.push(candidate);
+    else names.set(candidate.node.text, [candidate]);
+  }
+  return names;
+}
+
+function candidatesOf(parent: Node): Candidate[] {
   switch (parent.type) {
     case 'statement_list':
-      return children(parent)
-        .filter((statement) => statement.startIndex <= at.startIndex)
-        .flatMap((statement) => declaredIn(statement, identifier));
+      return children(parent).flatMap(declaredIn);
     case 'if_statement':
     case 'for_clause':
     case 'expression_switch_statement':
     case 'type_switch_statement':
-      return [...declaredIn(field(parent, 'initializer'), identifier), ...aliasOf(parent)];
+      return [...declaredIn(field(parent, 'initializer')), ...aliasOf(parent)];
     case 'for_statement':
-      return children(parent).flatMap((child) => namesOfLoop(child, identifier));
+      return children(parent).flatMap(namesOfLoop);
     case 'function_declaration':
     case 'method_declaration':
     case 'func_literal':
-      // A parameter is known in the body only: `func f(config *config)` names the type first.
-      if (field(parent, 'body')?.id !== at.id) return [];
       return ['receiver', 'parameters', 'result'].flatMap((name) => parametersIn(field(parent, name)));
     default:
       return [];
   }
 }
 
-function namesOfLoop(clause: Node, identifier: Node): Candidate[] {
-  if (clause.type === 'for_clause') return declaredIn(field(clause, 'initializer'), identifier);
+function namesOfLoop(clause: Node): Candidate[] {
+  if (clause.type === 'for_clause') return declaredIn(field(clause, 'initializer'));
   if (clause.type !== 'range_clause' || !clause.text.includes(':=')) return [];
   return children(field(clause, 'left')).map((node) => ({ kind: 'variable', node, owner: clause }));
 }
@@ -122,27 +162,19 @@ function aliasOf(typeSwitch: Node): Candidate[] {
   return children(field(typeSwitch, 'alias')).map((node) => ({ kind: 'variable', node, owner: typeSwitch }));
 }
 
-/** Names that a statement brings; a name is not yet known on its own right side (`x := x`). */
-function declaredIn(statement: Node | undefined, identifier: Node): Candidate[] {
+function declaredIn(statement: Node | undefined): Candidate[] {
   if (statement?.type === 'short_var_declaration') {
-    const left = children(field(statement, 'left'));
-    if (statement.endIndex > identifier.startIndex && !left.some((name) => name.id === identifier.id))
-      return [];
-    return left.map((node) => ({ kind: 'variable', node, owner: statement }));
+    const names = children(field(statement, 'left'));
+    return names.map((node) => ({ kind: 'variable', node, owner: statement, names }));
   }
   if (statement?.type !== 'var_declaration' && statement?.type !== 'const_declaration') return [];
-  return specsOf(statement).flatMap((spec) => namesOfSpec(spec, identifier));
+  return specsOf(statement).flatMap(namesOfSpec);
 }
 
-function namesOfSpec(spec: Node, identifier: Node): Candidate[] {
+function namesOfSpec(spec: Node): Candidate[] {
   const names = fields(spec, 'name');
-  const isOwn = names.some((name) => name.id === identifier.id);
-  if (spec.endIndex > identifier.startIndex && !isOwn) return [];
-  return names.map((node) => ({
-    kind: spec.type === 'const_spec' ? 'constant' : 'variable',
-    node,
-    owner: spec,
-  }));
+  const kind = spec.type === 'const_spec' ? 'constant' : 'variable';
+  return names.map((node) => ({ kind, node, owner: spec, names }));
 }
 
 function parametersIn(list: Node | undefined): Candidate[] {
@@ -151,19 +183,14 @@ function parametersIn(list: Node | undefined): Candidate[] {
   );
 }
 
-const topLevelNames = new WeakMap<GoFile, ReadonlyMap<string, Declaration>>();
-
 /** The top-level names of one file. */
-export function topLevel(file: GoFile): ReadonlyMap<string, Declaration> {
-  const known = topLevelNames.get(file);
-  if (known) return known;
+export const topLevel = oncePerFile((file: GoFile): ReadonlyMap<string, Declaration> => {
   const names = new Map<string, Declaration>();
   for (const { kind, node, owner } of children(file.root).flatMap(topLevelOf)) {
     names.set(node.text, { kind, node, owner, name: node.text, file, packageLevel: true });
   }
-  topLevelNames.set(file, names);
   return names;
-}
+});
 
 function topLevelOf(node: Node): Candidate[] {
   if (node.type === 'function_declaration') return named('function', field(node, 'name'), node);

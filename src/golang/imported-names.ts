@@ -1,19 +1,15 @@
+import { oncePerFile } from '../repository/once-per-file.ts';
 import { children, descendants } from './node.ts';
 import type { GoFile, Node } from './syntax.ts';
-
-const cache = new WeakMap<GoFile, ReadonlyMap<string, string>>();
 
 /**
  * The names under which a file speaks of other packages, each with its import path. Without an alias the name is
  * read from the path as Go people name packages: `…/v2` and `gopkg.in/x.v1` are called after what precedes the version.
  */
-export function importedNames(file: GoFile): ReadonlyMap<string, string> {
-  const known = cache.get(file);
-  if (known) return known;
-  const names = new Map(importSpecs(file).map((spec) => [nameOf(spec), pathOf(spec)] as const));
-  cache.set(file, names);
-  return names;
-}
+export const importedNames = oncePerFile(
+  (file: GoFile): ReadonlyMap<string, string> =>
+    new Map(importSpecs(file).map((spec) => [nameOf(spec), pathOf(spec)] as const)),
+);
 
 /** The name of a package in `file`, undefined where it is not imported. */
 export function nameOfImport(file: GoFile, importPath: string): string | undefined {

@@ -34,7 +34,7 @@ export function tokensNamed(file: GoFile, word: string, scope: Node = file.root)
 
 /** The innermost of several nodes over one token (`literal_element` over `identifier`). */
 function smallest(node: Node): Node {
-  const only = node.namedChildCount === 1 ? node.firstNamedChild : null;
+  const only = node.namedChildren.length === 1 ? node.firstNamedChild : null;
   return only && only.startIndex === node.startIndex && only.endIndex === node.endIndex
     ? smallest(only)
     : node;

@@ -1,8 +1,10 @@
 import { posix } from 'node:path';
+import { oncePerFile } from '../repository/once-per-file.ts';
 import { ProblemError } from '../repository/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 import { declaredNames } from './declared-names.ts';
 import type { GoModule } from './go-module.ts';
+import { importPathsOf } from './imported-names.ts';
 import { type GoFile, parseGo } from './syntax.ts';
 
 /** The Go files of one folder that are built: no tests. */
@@ -29,7 +31,7 @@ export class GoProgram {
   readonly #packages = new Map<string, GoPackage>();
   readonly #byImportPath = new Map<string, GoPackage>();
   readonly #files = new Map<string, GoFile | undefined>();
-  readonly #names = new Map<string, ReadonlySet<string>>();
+  readonly #declaring = new Map<GoPackage, Map<string, readonly string[]>>();
 
   constructor(repository: Repository, modules: readonly GoModule[]) {
     this.repository = repository;
@@ -75,13 +77,12 @@ export class GoProgram {
 
   /** The parsed files of a package that declare a name at top level, as far as the text tells. */
   filesDeclaring(goPackage: GoPackage, name: string): GoFile[] {
-    const paths = goPackage.paths.filter((path) => this.#namesOf(path).has(name));
-    return paths.flatMap((path) => this.file(path) ?? []);
+    return this.#pathsDeclaring(goPackage, name).flatMap((path) => this.file(path) ?? []);
   }
 
   /** Whether a package declares a name at top level (a method counts), as far as the text tells. */
   declares(goPackage: GoPackage, name: string): boolean {
-    return goPackage.paths.some((path) => this.#namesOf(path).has(name));
+    return this.#pathsDeclaring(goPackage, name).length > 0;
   }
 
   /** The parsed files of a package whose text holds `word` as a whole word. */
@@ -92,12 +93,29 @@ export class GoProgram {
     return paths.filter((path) => holds(this.text(path))).flatMap((path) => this.file(path) ?? []);
   }
 
-  #namesOf(path: string): ReadonlySet<string> {
-    const known = this.#names.get(path);
-    if (known) return known;
-    const names = declaredNames(this.text(path));
-    this.#names.set(path, names);
-    return names;
+  /** The import paths of a file, as far as the text tells. */
+  importsOf(path: string): readonly string[] {
+    const source = this.repository.tryRead(path);
+    return source ? importsIn(source) : [];
+  }
+
+  #pathsDeclaring(goPackage: GoPackage, name: string): readonly string[] {
+    const declaring = this.#declaring.get(goPackage) ?? this.#readNames(goPackage);
+    return declaring.get(name) ?? [];
+  }
+
+  #readNames(goPackage: GoPackage): Map<string, string[]> {
+    const declaring = new Map<string, string[]>();
+    for (const path of goPackage.paths) {
+      const source = this.repository.tryRead(path);
+      for (const name of source ? namesIn(source) : []) {
+        const paths = declaring.get(name);
+        if (paths) paths.push(path);
+        else declaring.set(name, [path]);
+      }
+    }
+    this.#declaring.set(goPackage, declaring);
+    return declaring;
   }
 
   #addPackage(directory: string, paths: readonly string[]): void {
@@ -116,6 +134,10 @@ export class GoProgram {
     this.#byImportPath.set(importPath, goPackage);
   }
 }
+
+const namesIn = oncePerFile(({ text }) => declaredNames(text));
+
+const importsIn = oncePerFile(({ text }) => importPathsOf(text));
 
 function parsed(repository: Repository, path: string): GoFile | undefined {
   const source = repository.tryRead(path);

@@ -1,5 +1,5 @@
 import { type Declaration, lookUp, resolve } from './declarations.ts';
-import { importedNames, importPathsOf } from './imported-names.ts';
+import { importedNames } from './imported-names.ts';
 import { children, field, type Located, tokensNamed } from './node.ts';
 import type { GoPackage, GoProgram } from './program.ts';
 import { functionMeant, importOf, initialValue } from './types.ts';
@@ -32,7 +32,7 @@ function initFunctions(program: GoProgram, { file }: Located, packages: readonly
   const home = program.packageOf(file.path);
   const linked = new Set(home ? [home] : []);
   for (const next of linked) {
-    const imported = new Set(next.paths.flatMap((path) => importPathsOf(program.text(path))));
+    const imported = new Set(next.paths.flatMap((path) => program.importsOf(path)));
     for (const one of packages) if (imported.has(one.importPath)) linked.add(one);
   }
   return [...linked].flatMap(({ paths }) =>

@@ -1,14 +1,6 @@
 import { type Declaration, resolve } from './declarations.ts';
 import { importedNames } from './imported-names.ts';
-import {
-  ancestor,
-  descendants,
-  enclosingDeclaration,
-  field,
-  type Located,
-  sameNode,
-  tokensNamed,
-} from './node.ts';
+import { ancestor, enclosingDeclaration, field, type Located, sameNode, tokensNamed } from './node.ts';
 import type { GoProgram } from './program.ts';
 import type { GoFile, Node } from './syntax.ts';
 import { type FieldName, fieldOf, namedType, sameType, type TypeName, typeOf } from './types.ts';
@@ -50,12 +42,20 @@ function meaning(program: GoProgram, declaration: Declaration, file: GoFile, sco
 function importedUses(program: GoProgram, importPath: string, name: string, tests: boolean): Located[] {
   if (!/^\p{Lu}/u.test(name)) return [];
   return filesThatImport(program, importPath, name, tests).flatMap((file) =>
-    descendants(file.root, ['selector_expression', 'qualified_type'])
-      .filter((node) => importedNames(file).get(node.firstNamedChild?.text ?? '') === importPath)
-      .flatMap((node) => field(node, node.type === 'qualified_type' ? 'name' : 'field') ?? [])
-      .filter((node) => node.text === name)
+    tokensNamed(file, name)
+      .filter((node) => isQualifiedName(node) && qualifier(file, node) === importPath)
       .map((node) => ({ file, node })),
   );
+}
+
+function isQualifiedName(node: Node): boolean {
+  const whole = node.parent;
+  if (whole?.type === 'selector_expression') return field(whole, 'field') === node;
+  return whole?.type === 'qualified_type' && field(whole, 'name') === node;
+}
+
+function qualifier(file: GoFile, { parent }: Node): string | undefined {
+  return importedNames(file).get(parent?.firstNamedChild?.text ?? '');
 }
 
 function filesThatImport(program: GoProgram, importPath: string, word: string, tests: boolean): GoFile[] {

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { Language, type Node, Parser, type Tree } from 'web-tree-sitter';
+import { type Node as EngineNode, Language, Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
 import { refusal } from '../repository/problem.ts';
 import { positionAt, type SourceFile } from '../repository/source-file.ts';
+import { Node, Source } from './tree.ts';
 
-export type { Node } from 'web-tree-sitter';
+export type { Node } from './tree.ts';
 
 /** A parsed Go file. Node offsets (`startIndex`, `endIndex`) are UTF-16 units of `text`. */
 export interface GoFile extends SourceFile {
@@ -60,14 +61,18 @@ const known = new WeakMap<SourceFile, GoFile>();
 function parseAnew(file: SourceFile): GoFile {
   const root = parseText(file, file.text);
   checkDepth(file, root);
-  if (!root.hasError) return { ...file, root };
+  if (!root.hasError) return goFileOf(file, root, file.text);
   const masked = withoutNewKeyword(file.text);
   const again = masked === file.text ? root : parseText(file, masked);
   if (again.hasError) throw syntaxError(file, root);
-  return { ...file, root: again };
+  return goFileOf(file, again, masked);
 }
 
-function parseText(file: SourceFile, text: string): Node {
+function goFileOf(file: SourceFile, root: EngineNode, text: string): GoFile {
+  return { ...file, root: new Node(root, new Source(text), null) };
+}
+
+function parseText(file: SourceFile, text: string): EngineNode {
   if (!language) throw new Error('loadGoGrammar() has not been called');
   const parser = new Parser();
   parser.setLanguage(language);
@@ -85,17 +90,27 @@ const MAX_DEPTH = 1_000;
  * Refuses a tree that is too deep. Iterative, and quick: a node of fewer characters than levels are missing cannot hold
  * them, so nearly all of a real file is passed over.
  */
-function checkDepth(file: SourceFile, root: Node): void {
-  const cursor = root.walk();
+function checkDepth(file: SourceFile, root: EngineNode): void {
+  const offset = withCursor(root, firstTooDeep);
+  if (offset !== undefined) throw tooDeep(file, offset);
+}
+
+function firstTooDeep(cursor: TreeCursor): number | undefined {
   for (;;) {
-    if (cursor.currentDepth > MAX_DEPTH) throw tooDeep(file, cursor.startIndex);
+    if (cursor.currentDepth > MAX_DEPTH) return cursor.startIndex;
     const missing = MAX_DEPTH - cursor.currentDepth;
     if (cursor.endIndex - cursor.startIndex > missing && cursor.gotoFirstChild()) continue;
-    while (!cursor.gotoNextSibling()) {
-      if (cursor.gotoParent()) continue;
-      cursor.delete();
-      return;
-    }
+    while (!cursor.gotoNextSibling()) if (!cursor.gotoParent()) return undefined;
+  }
+}
+
+/** A cursor that is left to the garbage collector corrupts the engine's memory: its finalizer frees the tree (web-tree-sitter 0.27). */
+function withCursor<Value>(root: EngineNode, use: (cursor: TreeCursor) => Value): Value {
+  const cursor = root.walk();
+  try {
+    return use(cursor);
+  } finally {
+    cursor.delete();
   }
 }
 
@@ -127,7 +142,7 @@ function notParsed(file: SourceFile, tree: Tree | null): Error {
   });
 }
 
-function syntaxError(file: SourceFile, root: Node): Error {
+function syntaxError(file: SourceFile, root: EngineNode): Error {
   const place = firstError(root);
   return refusal({
     code: 'go-syntax',
@@ -138,16 +153,17 @@ function syntaxError(file: SourceFile, root: Node): Error {
   });
 }
 
-function firstError(root: Node): Node {
-  const cursor = root.walk();
-  let found = root;
-  for (;;) {
-    const node = cursor.currentNode;
-    if (node.isError || node.isMissing) return node;
-    if (node.hasError && cursor.gotoFirstChild()) {
-      found = node;
-      continue;
+function firstError(root: EngineNode): EngineNode {
+  return withCursor(root, (cursor) => {
+    let found = root;
+    for (;;) {
+      const node = cursor.currentNode;
+      if (node.isError || node.isMissing) return node;
+      if (node.hasError && cursor.gotoFirstChild()) {
+        found = node;
+        continue;
+      }
+      if (!cursor.gotoNextSibling()) return found;
     }
-    if (!cursor.gotoNextSibling()) return found;
-  }
+  });
 }

@@ -11,7 +11,8 @@ import { tryParseYaml } from './yaml-file.ts';
  * Undefined where it differs in more: then it must be edited, not rewritten.
  */
 export function rewriteRole(text: string, before: string, after: string): Splice[] | undefined {
-  if (withoutDiagnostics(text) !== withoutDiagnostics(before)) return undefined;
+  // Mostly it is that to the byte: then neither text needs to be parsed.
+  if (text !== before && withoutDiagnostics(text) !== withoutDiagnostics(before)) return undefined;
   return spliceLines(text, lineEndingOf(text) === '\r\n' ? after.replaceAll('\n', '\r\n') : after);
 }
 

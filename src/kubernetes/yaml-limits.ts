@@ -62,10 +62,15 @@ function isBeyond({ tokens, aliases, flow, levels }: Counted): boolean {
 /** Several tokens of one line, such as a key and its value, stand at columns of their own. */
 const LINE_SLACK = 20;
 
+/** One token each, however long: what is left of CRDs. */
+const LINES_OF_COMMENT = /(?<=^#)#+$/gm;
+
 /** A text that cannot be beyond a limit, however it is read. */
 function isPlain(text: string): boolean {
   return (
-    text.length < MAX_TOKENS / 2 && !/^[ ?:-]{50}/m.test(text) && !occursOften(text, /[[{*]/g, MAX_DEPTH)
+    (text.length < MAX_TOKENS / 2 || text.replace(LINES_OF_COMMENT, '').length < MAX_TOKENS / 2) &&
+    !/^[ ?:-]{50}/m.test(text) &&
+    !occursOften(text, /[[{*]/g, MAX_DEPTH)
   );
 }
 

@@ -1,6 +1,6 @@
 import { parseGo } from '../golang/syntax.ts';
 import { parseYaml, tryParseYaml } from '../kubernetes/yaml-file.ts';
-import type { ChangeSet, FileChange } from '../repository/change-set.ts';
+import type { ChangeSet } from '../repository/change-set.ts';
 import { type Problem, ProblemError, refusal } from '../repository/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { SourceFile } from '../repository/source-file.ts';
@@ -11,9 +11,10 @@ import type { SourceFile } from '../repository/source-file.ts';
  */
 export function checkSyntax(before: Repository, changeSet: ChangeSet): void {
   for (const file of changeSet.files) {
-    if (file.after === undefined) continue;
+    const after = changeSet.result.get(file.path);
+    if (!after) continue;
     try {
-      checkFile(before, file, file.after);
+      checkFile(before, after);
     } catch (error) {
       throw error instanceof ProblemError ? brokenResult(error.problem) : error;
     }
@@ -49,24 +50,32 @@ export function asOwnFault<Value>(stage: () => Value): Value {
   }
 }
 
-function checkFile(before: Repository, file: FileChange, after: string): void {
-  const source = { path: file.path, text: after, mode: file.mode };
-  if (file.path.endsWith('.go')) parseGo(source);
-  if (/\.ya?ml$/.test(file.path)) checkYaml(before.tryRead(file.path), source);
+/** What is parsed here is the file that the survey of the result finds: it need not be parsed again there. */
+function checkFile(before: Repository, after: SourceFile): void {
+  const { path } = after;
+  if (path.endsWith('.go')) parseGo(after);
+  if (/\.ya?ml$/.test(path)) checkYaml(before.tryRead(path), after);
 }
 
+/** Longer files are rendered manifests: an edit touches a few lines of them. */
+const PARSED_WHOLE = 32_768;
+
 /**
- * Parses the documents that changed: rendered manifests are long, and an edit touches a few lines of them.
+ * Parses a short file whole, of a long one the documents that changed.
  * A Helm template was no YAML before, and need not be one now.
  */
 function checkYaml(before: SourceFile | undefined, after: SourceFile): void {
-  const unchanged = new Set(documentsOf(before?.text ?? ''));
-  const changed = documentsOf(after.text).filter((text) => !unchanged.has(text));
   try {
-    for (const text of changed) parseYaml({ ...after, text });
+    if (after.text.length < PARSED_WHOLE) parseYaml(after);
+    else for (const text of changedDocuments(before, after)) parseYaml({ ...after, text });
   } catch (error) {
     if (before === undefined || tryParseYaml(before)) throw error;
   }
+}
+
+function changedDocuments(before: SourceFile | undefined, after: SourceFile): readonly string[] {
+  const unchanged = new Set(documentsOf(before?.text ?? ''));
+  return documentsOf(after.text).filter((text) => !unchanged.has(text));
 }
 
 /** The texts between the `---` lines. */

@@ -3,7 +3,6 @@ import { isBuilt } from '../golang/build-constraint.ts';
 import { mayParse, parseSites } from '../golang/command-line.ts';
 import { describeManager } from '../golang/describe-manager.ts';
 import type { GoModule } from '../golang/go-module.ts';
-import { importPathsOf } from '../golang/imported-names.ts';
 import { callOfMaker, managerMakers, mayMakeManager } from '../golang/manager-call.ts';
 import type { ManagerSource } from '../golang/manager-source.ts';
 import { field, type Located, within } from '../golang/node.ts';
@@ -62,10 +61,7 @@ function importersOf(program: GoProgram, importPath: string): GoPackage[] {
   return [...program.packages].filter(
     (goPackage) =>
       !isTestFolder(goPackage.directory) &&
-      goPackage.paths.some((path) => {
-        const text = program.text(path);
-        return text.includes(`"${importPath}"`) && importPathsOf(text).includes(importPath);
-      }),
+      goPackage.paths.some((path) => program.importsOf(path).includes(importPath)),
   );
 }
 

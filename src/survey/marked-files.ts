@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { isBuilt } from '../golang/build-constraint.ts';
 import { collectRbacMarkers, type RbacMarker } from '../golang/markers.ts';
+import { oncePerFile } from '../repository/once-per-file.ts';
 import type { Repository } from '../repository/repository.ts';
 import { search } from '../repository/search.ts';
 import type { SourceFile } from '../repository/source-file.ts';
@@ -31,10 +32,10 @@ export function markedFiles(repository: Repository): readonly MarkedFile[] {
 }
 
 /** The markers of one text. */
-export function readMarkedFile(file: SourceFile): MarkedFile {
+export const readMarkedFile = oncePerFile((file: SourceFile): MarkedFile => {
   const directory = posix.dirname(file.path);
   return { path: file.path, directory, markers: collectRbacMarkers(file), unreadable: false };
-}
+});
 
 function isSource(path: string): boolean {
   return path.endsWith('.go') && !path.endsWith('_test.go') && !/(^|\/)vendor\//.test(path);

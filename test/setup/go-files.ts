@@ -15,7 +15,7 @@ export function goFile(text: string, path = 'main.go'): GoFile {
 export function nodeOf(file: GoFile, snippet: string, type?: string): Node {
   const start = file.text.indexOf(snippet);
   if (start === -1) throw new Error(`the file has no ${snippet}`);
-  let node = file.root.namedDescendantForIndex(start, start + snippet.length - 1);
+  let node: Node | null = file.root.namedDescendantForIndex(start, start + snippet.length - 1);
   while (node && type !== undefined && node.type !== type) node = node.parent;
   if (!node) throw new Error(`no ${type ?? 'node'} at ${snippet}`);
   return node;

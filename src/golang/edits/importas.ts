@@ -1,5 +1,7 @@
 import { parse } from 'yaml';
+import { oncePerFile } from '../../repository/once-per-file.ts';
 import type { Repository } from '../../repository/repository.ts';
+import type { SourceFile } from '../../repository/source-file.ts';
 
 const CONFIGS = ['.golangci.yml', '.golangci.yaml', '.golangci.toml', '.golangci.json'];
 
@@ -9,15 +11,20 @@ const CONFIGS = ['.golangci.yml', '.golangci.yaml', '.golangci.toml', '.golangci
  */
 export function importasAlias(repository: Repository, importPath: string): string | undefined {
   for (const path of CONFIGS) {
-    const text = repository.tryRead(path)?.text;
-    if (text === undefined) continue;
-    for (const rule of path.endsWith('.toml') ? tomlRules(text) : yamlRules(text)) {
+    const file = repository.tryRead(path);
+    for (const rule of file ? rulesOf(file) : []) {
       const alias = applyRule(rule, importPath);
       if (alias) return alias;
     }
   }
   return undefined;
 }
+
+/** A long configuration without such rules is not parsed at all. */
+const rulesOf = oncePerFile(({ path, text }: SourceFile): readonly Rule[] => {
+  if (!text.includes('importas')) return [];
+  return path.endsWith('.toml') ? tomlRules(text) : yamlRules(text);
+});
 
 interface Rule {
   readonly pkg: string;

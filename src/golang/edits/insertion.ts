@@ -38,7 +38,7 @@ export function insertSpec(file: GoFile, declaration: Node, text: string, place?
   const open = declaration.descendantsOfType('(').find((node) => node?.type === '(');
   if (last && open && open.startIndex < last.startIndex)
     return [lineEdit(file, place ?? { after: last }, text, false)];
-  const keyword = declaration.child(0)?.text ?? 'var';
+  const keyword = declaration.children[0]?.text ?? 'var';
   return [lineEdit(file, { after: declaration }, `${keyword} ${text}`, false)];
 }
 

@@ -86,7 +86,7 @@ function startsSection(previousSize: number, { size, count, logarithms }: Progre
 function sizeOf(element: Node): number {
   const text = element.text;
   if (text.includes('\n')) return 0;
-  const measured = element.type === 'keyed_element' ? (element.namedChild(0)?.text ?? text) : text;
+  const measured = element.type === 'keyed_element' ? (element.firstNamedChild?.text ?? text) : text;
   return Buffer.byteLength(measured.replace(/\.\.\.$/, '').replace(/\s*\/\*.*?\*\//g, ''), 'utf8');
 }
 
