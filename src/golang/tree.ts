@@ -122,17 +122,25 @@ export class Node {
     return smallestOver(this, start, end, (node) => node.namedChildren);
   }
 
-  /** All nodes of some types in source order, this one included. Of words and signs only signs can be asked for. */
+  /**
+   * All nodes of some types in source order, this one included. The engine finds them: a whole tree of our own nodes would cost time and
+   * memory for the many that nobody asks for.
+   */
   descendantsOfType(types: string | readonly string[]): Node[] {
-    const wanted = typeof types === 'string' ? [types] : types;
-    const found: Node[] = [];
-    collect(
-      this,
-      wanted,
-      wanted.some((type) => /^\W/.test(type)),
-      found,
-    );
-    return found;
+    const found = this.#engine.descendantsOfType(typeof types === 'string' ? types : [...types]);
+    return found.map((node) => this.#descendant(node));
+  }
+
+  #descendant(engine: EngineNode): Node {
+    let node: Node = this;
+    const end = engine.endIndex;
+    while (node.id !== engine.id) node = node.#childOver(engine.startIndex, end) ?? node.#own(engine);
+    return node;
+  }
+
+  #childOver(start: number, end: number): Node | undefined {
+    const last = this.namedChildren.findLast((child) => child.startIndex <= start);
+    return last && last.endIndex >= end ? last : undefined;
   }
 
   /** Named children come first: nearly every question is about one of them. */
@@ -187,9 +195,4 @@ function smallestOver(
 ): Node {
   const over = childrenOf(node).find((child) => child.endIndex >= end && child.endIndex > start);
   return over && over.startIndex <= start ? smallestOver(over, start, end, childrenOf) : node;
-}
-
-function collect(node: Node, types: readonly string[], signs: boolean, found: Node[]): void {
-  if (types.includes(node.type)) found.push(node);
-  for (const child of signs ? node.children : node.namedChildren) collect(child, types, signs, found);
 }
