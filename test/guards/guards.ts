@@ -1,5 +1,6 @@
 import { fixture, type Guard } from './guard.ts';
 import { proofs } from './proofs.ts';
+import { ruleGuards } from './rules.ts';
 import { sidecarsAndCharts } from './sidecars-and-charts.ts';
 
 export const guards: readonly Guard[] = [
@@ -309,5 +310,6 @@ export const guards: readonly Guard[] = [
     test: { file: 'src/steps/metrics-access/index.test.ts', name: 'another workload with the same labels' },
   },
   ...proofs,
+  ...ruleGuards,
   ...sidecarsAndCharts,
 ];
