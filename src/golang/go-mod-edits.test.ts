@@ -51,6 +51,18 @@ require (
 `);
   });
 
+  it.each(['\n', '\r\n'])('leaves no blank line where the last block goes: %j', (eol) => {
+    const text = 'module m\n\nrequire (\n\ta.org/a v1.0.0\n)\n\nrequire (\n\tz.org/z v1.0.0 // indirect\n)\n';
+    const wanted = 'module m\n\nrequire (\n\ta.org/a v1.0.0\n\tz.org/z v1.0.0\n)\n';
+    expect(direct(text.replaceAll('\n', eol), 'z.org/z')).toBe(wanted.replaceAll('\n', eol));
+  });
+
+  it('lets a block be the direct one where all of it becomes direct, and there is no other', () => {
+    const text =
+      'module m\n\nrequire (\n\t// a remark\n\ta.org/a v1.0.0\n)\n\nrequire (\n\ty.org/y v1.0.0 // indirect\n\tz.org/z v1.0.0 // indirect\n)\n';
+    expect(direct(text, 'y.org/y', 'z.org/z')).toBe(text.replaceAll(' // indirect', ''));
+  });
+
   it('moves several, the last one to the end', () => {
     const result = direct(separated, CAPI, PFLAG);
     expect(result).toContain(

@@ -28,7 +28,9 @@ export function makeDirect(file: SourceFile, paths: readonly string[]): TextEdit
   const lines = groups
     .flatMap((group) => group.lines)
     .filter((line) => isIndirect(line) && paths.includes(pathOf(line)));
-  const moving = source?.block ? lines.filter((line) => source.lines.includes(line)) : [];
+  const movable = source?.block ? lines.filter((line) => source.lines.includes(line)) : [];
+  // With no block to move to, and none that stays behind, the block itself becomes the direct one.
+  const moving = target || movable.length < (source?.lines.length ?? 0) ? movable : [];
   const staying = lines.filter((line) => !moving.includes(line));
   const wanted = moving.map(wantedOf);
   return [
@@ -123,8 +125,14 @@ function removeFrom(file: SourceFile, source: RequireGroup, moving: readonly Mod
     return moving.map(({ start, end }) => ({ start, end: nextLine(file.text, end), replacement: '' }));
   }
   const end = nextLine(file.text, block.closing.end);
-  const blank = /^\r?\n/.exec(file.text.slice(end))?.[0].length ?? 0;
-  return [{ start: block.opening.start, end: end + blank, replacement: '' }];
+  const behind = /^\r?\n/.exec(file.text.slice(end))?.[0].length ?? 0;
+  // The blank line that parts it from its neighbours goes too: at the end of the file that is the one above.
+  const above = end < file.text.length ? 0 : blankLineAbove(file.text, block.opening.start);
+  return [{ start: block.opening.start - above, end: end + behind, replacement: '' }];
+}
+
+function blankLineAbove(text: string, start: number): number {
+  return /(?<=\n)\r?\n$/.exec(text.slice(0, start))?.[0].length ?? 0;
 }
 
 /** A block of one requirement becomes a line, as tidy makes it. */
