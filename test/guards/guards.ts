@@ -1,3 +1,4 @@
+import { bots } from './bots.ts';
 import { fixture, type Guard } from './guard.ts';
 import { proofs } from './proofs.ts';
 import { ruleGuards } from './rules.ts';
@@ -309,6 +310,7 @@ export const guards: readonly Guard[] = [
     replace: '',
     test: { file: 'src/steps/metrics-access/index.test.ts', name: 'another workload with the same labels' },
   },
+  ...bots,
   ...proofs,
   ...ruleGuards,
   ...sidecarsAndCharts,
