@@ -22,12 +22,11 @@ try {
   none('the types are those of what is imported', await typeProblems(tarball));
 
   const user = installed(tarball, join(folder, 'user'));
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  worksWith(user, version, dirname(process.execPath), process.version);
+  worksWith(user, tarball, dirname(process.execPath), process.version);
   for (const major of NODES) {
     const bin = nodeFolder(major);
     if (bin === undefined) console.log(`--  Node ${major} cannot be had from npm here: not tried`);
-    else worksWith(user, version, bin, run(join(bin, 'node'), ['--version']).trim());
+    else worksWith(user, tarball, bin, run(join(bin, 'node'), ['--version']).trim());
   }
   for (const [module, resolution] of [
     ['node16', 'node16'],
@@ -64,8 +63,9 @@ function holdsWhatItNames({ files }) {
   );
 }
 
-function worksWith(user, version, bin, name) {
-  const said = use(user, bin);
+function worksWith(user, tarball, bin, name) {
+  const said = use(user, bin, tarball);
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   if (said !== version) throw new Error(`--version said ${said}, not ${version}`);
   console.log(`ok  npx, migrate, undo and the library with Node ${name}, offline, without scripts`);
 }

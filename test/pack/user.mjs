@@ -1,7 +1,7 @@
 // What somebody does who has nothing but the tarball: npx, the library, its types.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -18,8 +18,8 @@ export function installed(tarball, folder) {
   return folder;
 }
 
-/** Runs `npx diag-codemod` and the library with the Node in `bin`; gives what the program calls its version. */
-export function use(folder, bin) {
+/** Runs `npx ./diag-codemod-….tgz`, as the README has it, `npx diag-codemod` and the library with the Node in `bin`; gives the version. */
+export function use(folder, bin, tarball) {
   const env = {
     ...process.env,
     PATH: `${bin}${delimiter}${process.env.PATH}`,
@@ -34,6 +34,12 @@ export function use(folder, bin) {
   const version = npx('--version').trim();
   const diff = npx('repository', '--dry-run');
   if (!diff.includes('+++ b/')) throw new Error(`no diff: ${diff.slice(0, 300)}`);
+  const cache = ['--yes', '--offline', '--cache', join(folder, '..', 'empty-cache')];
+  if (
+    run('npx', [...cache, relative(folder, tarball), 'repository', '--dry-run'], { cwd: folder, env }) !==
+    diff
+  )
+    throw new Error('npx with the tarball says something else');
   npx('repository');
   npx('undo', 'repository');
   if (npx('repository', '--dry-run') !== diff) throw new Error('undo left something behind');

@@ -30,7 +30,8 @@ export function toHtml(page: Page, targets: Targets): string {
       },
       link({ href, tokens }: Tokens.Link): string {
         const text = withoutLinks(this.parser.parseInline(tokens));
-        return `<a href="${escapeHtml(linkTarget(page, href, targets))}">${text}</a>`;
+        const target = linkTarget(page, href, targets);
+        return target === undefined ? text : `<a href="${escapeHtml(target)}">${text}</a>`;
       },
       table(token: Tokens.Table): string {
         const cells = (row: Tokens.TableCell[], tag: string) =>
@@ -79,11 +80,12 @@ function diffLine(line: string): string {
   return kind === undefined ? escapeHtml(line) : `<span class="${kind}">${escapeHtml(line)}</span>`;
 }
 
-/** `decisions/0001-x.md#y`, as a file of docs/ writes it, becomes the address of its page. */
-function linkTarget(page: Page, href: string, { bySource }: Targets): string {
+/** `decisions/0001-x.md#y`, as a file of docs/ writes it, becomes the address of its page; a file of the repository that has none, no link. */
+function linkTarget(page: Page, href: string, { bySource }: Targets): string | undefined {
   if (/^(?:[a-z]+:|#)/.test(href) || page.source === undefined) return href;
   const [path = '', anchor] = href.split('#');
   const file = new URL(path, `file:///${page.source}`).pathname.slice(1);
-  const target = bySource.get(file) ?? file.replace(/^docs\//, '');
+  const target = bySource.get(file) ?? (file.startsWith('docs/') ? file.slice('docs/'.length) : undefined);
+  if (target === undefined) return undefined;
   return relativeLink(page.path, target) + (anchor === undefined ? '' : `#${anchor}`);
 }
