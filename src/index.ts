@@ -26,6 +26,7 @@ export {
   type Run,
   reportPlan,
   reportProblem,
+  STATUSES,
   type Status,
 } from './reports/report.ts';
 export { textReport } from './reports/text.ts';

@@ -8,7 +8,7 @@ import type { Problem } from '../repository/problem.ts';
 import { type LineReplacement, replacementsBetween } from '../repository/replacements.ts';
 import type { MetricsReader } from '../survey/metrics-readers.ts';
 
-/** How a run ended, or would end (design §5). */
+/** How a run can end, or would end (design §5). */
 export const STATUSES = [
   'migrated',
   'pending',
@@ -18,6 +18,7 @@ export const STATUSES = [
   'conflict',
   'failed',
 ] as const;
+/** How a run ended, or would end. */
 export type Status = (typeof STATUSES)[number];
 
 /** A controller manager that the run is about. */
