@@ -73,6 +73,10 @@ describe('buildChangeSet', () => {
       ['b.txt', 'delete', 0o644],
       ['z/new.sh', 'create', 0o755],
     ]);
+    expect(files.map(({ addedLines, removedLines }) => [addedLines, removedLines])).toEqual([
+      [0, 1],
+      [1, 0],
+    ]);
     expect(result.get('b.txt')).toBeUndefined();
     expect(result.get('z/new.sh')).toEqual({ path: 'z/new.sh', text: '#!\n', mode: 0o755 });
   });

@@ -54,6 +54,31 @@ describe('unifiedDiff', () => {
   it('quotes names as git does', () => {
     expect(diffOf('ä "b"\t.txt', 'x\n', 'y\n').diff).toContain('--- "a/\\303\\244 \\"b\\"\\t.txt"\t\n');
   });
+
+  it.each([
+    ['\x07', '\\a'],
+    ['\b', '\\b'],
+    ['\t', '\\t'],
+    ['\n', '\\n'],
+    ['\v', '\\v'],
+    ['\f', '\\f'],
+    ['\r', '\\r'],
+    ['"', '\\"'],
+    ['\\', '\\\\'],
+    ['\x01', '\\001'],
+    ['\x1f', '\\037'],
+    ['\x7f', '\\177'],
+  ])('quotes %j, and git takes it', (character, quoted) => {
+    const { root, diff } = diffOf(`a${character}b`, 'x\n', 'y\n');
+    expect(diff).toContain(`--- "a/a${quoted}b"\n+++ "b/a${quoted}b"\n`);
+    expect(gitApply(root, diff)[`a${character}b`]).toBe('644:y\n');
+  });
+
+  it.each([' ', '~', '!'])('does not quote %j', (character) => {
+    expect(diffOf(`a${character}b`, 'x\n', 'y\n').diff).toContain(
+      `diff --git a/a${character}b b/a${character}b\n`,
+    );
+  });
 });
 
 describe('git apply accepts the diff of', () => {

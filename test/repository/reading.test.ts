@@ -101,6 +101,23 @@ describe('a file', () => {
     });
   });
 
+  it('that becomes no text while it is looked at is refused, at its beginning', () => {
+    const root = testdir({ 'a.go': '// \uFFFD\n' });
+    const broken = Buffer.concat([Buffer.from('// \uFFFD\n'), Buffer.from([0xff])]);
+    let looks = 0;
+    const edited = rightBefore(
+      'readFileSync',
+      () => writeFileSync(join(root, 'a.go'), broken),
+      (path) => String(path).endsWith('/a.go') && ++looks === 2,
+    );
+    expect(problemOf(() => openRepository(root).read('a.go')).problem).toMatchObject({
+      code: 'not-utf8',
+      line: 1,
+      column: 1,
+    });
+    expect(edited()).toBe(true);
+  });
+
   it('whose folder has become a file has gone', () => {
     const root = testdir(files);
     const repository = openRepository(root);
