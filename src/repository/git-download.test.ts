@@ -31,6 +31,17 @@ describe('withDownload', () => {
     expect([path === '', existsSync(path)]).toEqual([false, false]);
   });
 
+  it('removes the folder also when the process ends while it is in use', async () => {
+    standIn('true');
+    const listeners = process.listenerCount('exit');
+    await withDownload('https://example.org/x.git', async (download) => {
+      expect(process.listenerCount('exit')).toBe(listeners + 1);
+      process.listeners('exit').at(-1)?.(0);
+      expect(existsSync(download)).toBe(false);
+    });
+    expect(process.listenerCount('exit')).toBe(listeners);
+  });
+
   it('removes the folder when its use fails', async () => {
     standIn('true');
     let path = '';

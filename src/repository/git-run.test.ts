@@ -34,7 +34,10 @@ describe('runGit', () => {
     expect(kept.sort()).toEqual([...ALLOWED, 'GIT_AUTHOR_NAME'].sort());
     expect(printed).toContain(`GIT_DIR=${room}\0`);
     expect(printed).toContain(`HOME=${room}\0`);
-    expect(printed).toContain('GIT_CONFIG_GLOBAL=/dev/null\0');
+    const fixed = ['LC_ALL=C', 'GIT_CONFIG_GLOBAL=/dev/null', 'GIT_CONFIG_NOSYSTEM=1', 'GIT_ATTR_NOSYSTEM=1'];
+    const switches = ['GIT_OPTIONAL_LOCKS=0', 'GIT_NO_LAZY_FETCH=1', 'GIT_TERMINAL_PROMPT=0'];
+    for (const line of [...fixed, ...switches, `GIT_WORK_TREE=${root}`, `PATH=${process.env.PATH}`])
+      expect(printed.split('\0')).toContain(line);
   });
 
   it('starts it in the clean room, without a shell, with paths that are taken as they are', async () => {
