@@ -25,7 +25,12 @@ const copyFiles = {
         if (folder.isDirectory())
           copyFileSync(`src/${kind}/${folder.name}/readme.md`, `dist/explain/${folder.name}.md`);
     }
-    for (const folder of ['src/refusals', 'src/bump/pages', 'src/metrics-proxy/pages'])
+    for (const folder of [
+      'src/refusals',
+      'src/bump/pages',
+      'src/metrics-proxy/pages',
+      'src/pull-request/pages',
+    ])
       for (const page of readdirSync(folder)) copyFileSync(`${folder}/${page}`, `dist/explain/${page}`);
   },
 };

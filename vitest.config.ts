@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** What may happen to a repository, and what may stand in one: killed runs, hostile set-ups, bad inputs, mutants. */
-const safety = ['repository', 'faults', 'hostile', 'catalogue', 'fuzz'].map(
+const safety = ['repository', 'faults', 'hostile', 'catalogue', 'fuzz', 'pull-request'].map(
   (folder) => `test/${folder}/**/*.test.ts`,
 );
 

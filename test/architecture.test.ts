@@ -22,7 +22,7 @@ const sources = files.filter((file) => !/\.test(?:ing)?\.ts$/.test(pathOf(file))
 const LAYERS: readonly (readonly string[])[] = [
   ['cli', 'index'],
   ['commands'],
-  ['summary'],
+  ['summary', 'pull-request'],
   ['reports'],
   ['migration'],
   ['steps', 'rules', 'proofs', 'metrics-proxy', 'bump'],
@@ -93,7 +93,7 @@ describe('code', () => {
     expect(parsing.map(pathOf)).toEqual([]);
   });
 
-  test('only the proof that asks a live endpoint can reach a network', () => {
+  test('only the proof that asks a live endpoint can reach a network, and the client of pull-request', () => {
     const modules =
       /\bfrom 'node:(?:https?|http2|net|tls|dns|dgram)(?:\/promises)?'|import\('node:(?:http|net|tls|dns|dgram)/;
     const globals =
@@ -102,6 +102,8 @@ describe('code', () => {
       [modules, globals].some((pattern) => pattern.test(file.getFullText())),
     );
     expect(new Set(reaching.map((file) => dirname(pathOf(file))))).toEqual(new Set(['src/proofs/live']));
+    const asking = sources.filter((file) => /['"]@octokit\/request['"]/.test(file.getFullText()));
+    expect(asking.map(pathOf)).toEqual(['src/pull-request/github-client.ts']);
   });
 
   test('no text is run as code, and no program by a shell', () => {

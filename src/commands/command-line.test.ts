@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../repository/problem.ts';
 import { parseCommandLine, parseLeniently } from './command-line.ts';
-import { laterCommands } from './command-table.ts';
-import { laterOptions } from './option-table.ts';
 import { settle } from './settings.ts';
 
 function problemOf(...argv: string[]) {
@@ -71,16 +69,16 @@ describe('parseCommandLine refuses', () => {
     expect(problemOf(...argv)).toMatchObject({ kind: 'usage', code });
   });
 
-  it.each(laterCommands)('%s, which a later version brings', (command) => {
-    expect(problemOf(command, 'repo')).toMatchObject({
-      kind: 'usage',
-      code: 'not-available',
-      reason: `${command} is not available in this version`,
-    });
-  });
-
-  it.each(laterOptions)('--%s, which a later version brings', (option) => {
-    expect(problemOf('repo', `--${option}`).code).toBe('not-available');
+  it.each([
+    ['--push elsewhere', ['a', '--push']],
+    ['--into without --open', ['pull-request', 'a', '--into', 'o/r', '--push']],
+    ['--reopen without --open', ['pull-request', 'a', '--reopen']],
+    ['--api-url without --push or --open', ['pull-request', 'a', '--api-url', 'https://x']],
+    ['--tidy and --no-tidy', ['pull-request', 'a', '--tidy', '--no-tidy']],
+    ['--verify and --no-verify', ['pull-request', 'a', '--verify', '--no-verify']],
+    ['--build without proofs', ['pull-request', 'a', '--build', '--no-verify']],
+  ])('%s', (_name, argv) => {
+    expect(problemOf(...argv)).toMatchObject({ kind: 'usage', code: 'misplaced-option' });
   });
 
   it.each([

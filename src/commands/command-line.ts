@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { type CommandName, commandEntry, commandTable, laterCommands, SHELLS } from './command-table.ts';
+import { type CommandName, commandEntry, commandTable, SHELLS } from './command-table.ts';
 import { alignReports, checkDeliveries } from './deliveries.ts';
-import { laterOptions, optionTable } from './option-table.ts';
-import { notAvailable, usageProblem } from './usage.ts';
+import { optionTable } from './option-table.ts';
+import { usageProblem } from './usage.ts';
 
 /** The values of all options, by their name without dashes. */
 export type OptionValues = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
@@ -54,7 +54,6 @@ export function parseLeniently(argv: readonly string[]): OptionValues {
 }
 
 function parseStrictly(argv: readonly string[]) {
-  const later = argv.find((argument) => laterOptions.some((name) => argument.split('=')[0] === `--${name}`));
   try {
     const { values, positionals, tokens } = parseArgs({
       args: [...argv],
@@ -64,7 +63,6 @@ function parseStrictly(argv: readonly string[]) {
     });
     return { values: alignReports(values as OptionValues, tokens), positionals };
   } catch (error) {
-    if (later !== undefined) throw notAvailable(later.split('=')[0] ?? later);
     const [reason = ''] = (error as Error).message.split(/\. |\n/);
     throw usageProblem(
       'wrong-option',
@@ -88,7 +86,6 @@ export function splitCommand(positionals: readonly string[]): {
   operands: readonly string[];
 } {
   const [first] = positionals;
-  if (laterCommands.some((name) => name === first)) throw notAvailable(first ?? '');
   const found = commandNamed(first);
   return found
     ? { command: found, operands: positionals.slice(1) }
@@ -126,14 +123,31 @@ function checkPlaces(command: CommandName, values: OptionValues): void {
       throw usageProblem('misplaced-option', `${command} has no option --${name}`);
     }
   }
-  if (values['commit-to'] !== undefined && values['dry-run'] === true) {
+  if (command === 'migrate' && values['commit-to'] !== undefined && values['dry-run'] === true) {
     throw usageProblem('misplaced-option', '--commit-to and --dry-run exclude each other');
   }
   if (command !== 'summary' && values['exit-code'] === true && values['dry-run'] !== true) {
     throw usageProblem('misplaced-option', '--exit-code needs --dry-run');
   }
   const proving = ['live', 'build', 'require', 'env', 'no-cache'].find((name) => values[name] !== undefined);
+  checkPairs(values);
   if (command === 'migrate' && values.verify !== true && proving !== undefined) {
     throw usageProblem('misplaced-option', `--${proving} needs --verify`);
   }
+}
+
+/** What says the opposite of another option. */
+function checkPairs(values: OptionValues): void {
+  for (const name of ['tidy', 'verify']) {
+    if (values[name] === true && values[`no-${name}`] === true)
+      throw usageProblem('misplaced-option', `--${name} and --no-${name} exclude each other`);
+  }
+  const proving = ['live', 'build', 'require'].find((name) => values[name] !== undefined);
+  if (values['no-verify'] === true && proving !== undefined)
+    throw usageProblem('misplaced-option', `--no-verify and --${proving} exclude each other`);
+  const opening = ['into', 'reopen'].find((name) => values[name] !== undefined);
+  if (opening !== undefined && values.open !== true)
+    throw usageProblem('misplaced-option', `--${opening} needs --open`);
+  if (values['api-url'] !== undefined && values.open !== true && values.push !== true)
+    throw usageProblem('misplaced-option', '--api-url needs --push or --open');
 }

@@ -6,6 +6,7 @@ export type CommandName =
   | 'undo'
   | 'metrics-proxy'
   | 'bump'
+  | 'pull-request'
   | 'summary'
   | 'explain'
   | 'completion';
@@ -87,6 +88,19 @@ export const commandTable: readonly CommandEntry[] = [
     examples: [['bump ./build-tooling --project org/repo --upstream ./clone', 'to the newest such tag']],
   },
   {
+    name: 'pull-request',
+    usage: 'pull-request <repository>',
+    help: 'Commit to a branch, write its pull request; open it on demand.',
+    about:
+      'Migrates, runs go mod tidy, proves the result, commits it to a branch, and prints title and body of a pull request. The work tree stays as it is. ' +
+      'Nothing leaves this machine without --push or --open. The token is read from GITHUB_TOKEN or GH_TOKEN.',
+    operand: 'repository',
+    examples: [
+      ['pull-request ./repo --open --dry-run', 'show everything that it would do'],
+      ['pull-request ./repo --open --sign-off', 'push, and open or update the pull request'],
+    ],
+  },
+  {
     name: 'summary',
     usage: 'summary [FILE…|-]',
     help: 'Sum up many runs from their JSON reports.',
@@ -116,9 +130,6 @@ export const commandTable: readonly CommandEntry[] = [
     ],
   },
 ];
-
-/** Named in the design, built later: asking for them is answered, but `--help` does not list them. */
-export const laterCommands = ['pull-request'] as const;
 
 /** The entry of a command. */
 export function commandEntry(name: CommandName): CommandEntry {

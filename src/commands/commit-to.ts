@@ -1,5 +1,5 @@
-import type { MigrationPlan } from '../migration/migration.ts';
 import type { Evidence } from '../proofs/evidence.ts';
+import { commitMessage, DEFAULT_TITLE } from '../pull-request/commit-message.ts';
 import { reportPlan } from '../reports/report.ts';
 import { commitToBranch } from '../repository/git-commit.ts';
 import type { CommandContext, Outcome } from './outcome.ts';
@@ -12,7 +12,8 @@ export async function commitPlan(
   evidence: readonly Evidence[],
   context: CommandContext,
 ): Promise<Outcome> {
-  const request = { branch, message: commitMessage(plan), allowDirty: settings.allowDirty };
+  const message = commitMessage(plan.changeSet, { title: DEFAULT_TITLE, trailers: [] });
+  const request = { branch, message, allowDirty: settings.allowDirty };
   const commit = await commitToBranch(repository, plan.changeSet, request);
   context.committed();
   const summary = `${plan.summary}, committed to the branch ${branch} as ${commit}`;
@@ -20,11 +21,4 @@ export async function commitPlan(
     exitCode: 0,
     report: reportPlan(context.run, plan, { status: 'migrated', reason: 'committed', summary, evidence }),
   };
-}
-
-/** A subject of one line, and why: each reason once. Text of the repository stays within its line. */
-function commitMessage({ changeSet }: MigrationPlan): string {
-  const reasons = new Set(changeSet.files.flatMap((file) => file.reasons));
-  const lines = [...reasons].map((reason) => `- ${reason.replaceAll(/\s+/g, ' ')}`);
-  return ['Serve the metrics over https, to authorized clients only', '', ...lines, ''].join('\n');
 }

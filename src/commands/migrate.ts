@@ -96,7 +96,11 @@ async function proved(
 }
 
 /** What a proof refutes is not written. */
-function unproved(plan: MigrationPlan, evidence: readonly Evidence[], { run }: CommandContext): Outcome {
+export function unproved(
+  plan: MigrationPlan,
+  evidence: readonly Evidence[],
+  { run }: Pick<CommandContext, 'run'>,
+): Outcome {
   const { summary, ...parts } = failedParts(evidence);
   return {
     exitCode: 1,

@@ -12,24 +12,65 @@ export interface OptionEntry {
   readonly commands: readonly CommandName[];
 }
 
-/** Named in the design, built later: asking for them is answered, but `--help` does not list them. */
-export const laterOptions = ['push', 'open'] as const;
-
-const planning: readonly CommandName[] = ['migrate', 'check'];
-const proving: readonly CommandName[] = ['migrate', 'verify'];
-const choosing: readonly CommandName[] = ['migrate', 'check', 'verify'];
-const reporting: readonly CommandName[] = ['migrate', 'check', 'verify', 'undo', 'metrics-proxy', 'bump'];
+const writing: readonly CommandName[] = ['migrate', 'pull-request'];
+const request: readonly CommandName[] = ['pull-request'];
+const planning: readonly CommandName[] = ['migrate', 'check', 'pull-request'];
+const proving: readonly CommandName[] = ['migrate', 'verify', 'pull-request'];
+const choosing: readonly CommandName[] = ['migrate', 'check', 'verify', 'pull-request'];
+const reporting: readonly CommandName[] = [...choosing, ...(['undo', 'metrics-proxy', 'bump'] as const)];
 const all: readonly CommandName[] = [...reporting, 'summary', 'explain'];
 const every: readonly CommandName[] = [...all, 'completion'];
 const bumping: readonly CommandName[] = ['bump', 'migrate'];
 const proxy: readonly CommandName[] = ['metrics-proxy'];
 
+const pullRequestOptions: readonly OptionEntry[] = [
+  { name: 'push', help: 'Push the branch.', commands: request },
+  { name: 'open', help: 'Push, and open or update the pull request on GitHub.', commands: request },
+  {
+    name: 'base',
+    value: 'BRANCH',
+    help: 'Where it goes to, the default branch of the remote unless given.',
+    commands: request,
+  },
+  { name: 'remote', value: 'NAME|URL', help: 'Where to push, origin unless given.', commands: request },
+  {
+    name: 'into',
+    value: 'OWNER/REPO',
+    help: 'The repository that gets the pull request, when the remote is a fork.',
+    commands: request,
+  },
+  {
+    name: 'api-url',
+    value: 'URL',
+    help: 'API of a GitHub Enterprise server, https://HOST/api/v3: the token goes there.',
+    commands: request,
+  },
+  { name: 'title', value: 'TEXT', help: 'Its title, and the subject of the commit.', commands: request },
+  { name: 'author', value: 'AUTHOR', help: 'Who commits: "Name <address>".', commands: request },
+  { name: 'sign-off', help: 'Add Signed-off-by to the commit.', commands: request },
+  {
+    name: 'trailer',
+    value: 'LINE',
+    repeatable: true,
+    help: 'Add this line to the commit, "Key: value".',
+    commands: request,
+  },
+  { name: 'draft', help: 'Open it as a draft.', commands: request },
+  { name: 'reopen', help: 'Open one though an earlier one was closed.', commands: request },
+  { name: 'no-tidy', help: 'Leave go mod tidy out; it is a draft then.', commands: request },
+  { name: 'no-verify', help: 'Leave the proofs out; it is a draft then.', commands: request },
+];
+
 export const optionTable: readonly OptionEntry[] = [
-  { name: 'dry-run', help: 'Print the unified diff, write nothing.', commands: bumping },
+  {
+    name: 'dry-run',
+    help: 'Print the unified diff, write nothing; with pull-request all that it would do.',
+    commands: [...bumping, 'pull-request'],
+  },
   {
     name: 'exit-code',
     help: 'With --dry-run: exit 1 when there is something to do; summary: when a repository needs a person.',
-    commands: [...bumping, 'summary'],
+    commands: [...bumping, 'pull-request', 'summary'],
   },
   {
     name: 'only',
@@ -74,18 +115,19 @@ export const optionTable: readonly OptionEntry[] = [
     help: 'Keep removed flags registered, deprecated and ignored.',
     commands: planning,
   },
-  { name: 'tidy', help: 'Run go mod tidy on a copy and take its result in.', commands: ['migrate'] },
+  { name: 'tidy', help: 'Run go mod tidy on a copy and take its result in.', commands: writing },
   {
     name: 'commit-to',
     value: 'BRANCH',
-    help: 'Commit to a new branch; the working tree stays as it is.',
-    commands: ['migrate'],
+    help: 'Commit to a new branch; the working tree stays as it is. pull-request: diag-codemod/secure-metrics unless given.',
+    commands: writing,
   },
   {
     name: 'verify',
     help: 'Prove the result before it is written, as verify does; what fails keeps it from being written.',
-    commands: ['migrate'],
+    commands: writing,
   },
+  ...pullRequestOptions,
   { name: 'build', help: 'Proofs that compile: build, vet, arguments-known.', commands: proving },
   {
     name: 'live',

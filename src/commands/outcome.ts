@@ -8,6 +8,8 @@ export interface Outcome {
   readonly report: Report;
   /** `--dry-run`: in text format it goes to stdout alone, and the report to stderr. */
   readonly diff?: string;
+  /** Text that somebody goes on with, such as the body of a pull request: in text format it is what is asked for, and the report goes to stderr. */
+  readonly document?: string;
   /** Remarks for stderr that are no part of the report. */
   readonly remarks?: readonly string[];
 }

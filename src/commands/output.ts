@@ -68,9 +68,16 @@ function stream(
   terminal: Terminal,
 ): Pick<Output, 'stdout' | 'stderr'> {
   const isText = format === 'text';
-  const onStderr = isText && (values['dry-run'] === true || outcome.exitCode === EXIT_CODES.usage);
+  const { document, exitCode } = outcome;
+  const onStderr =
+    isText && (values['dry-run'] === true || document !== undefined || exitCode === EXIT_CODES.usage);
   const isTerminal = onStderr ? terminal.stderrIsTerminal : terminal.stdoutIsTerminal;
   const colour = isTerminal && !terminal.noColor && values['no-color'] !== true && output === undefined;
+  if (isText && document !== undefined) {
+    const { left, remark } = deliver(hidden(document), output);
+    const stderr = remark + formatted(outcome, format, values, terminal.stderrIsTerminal && colour);
+    return { stdout: terminal.stdoutIsTerminal ? escapeLines(left) : left, stderr };
+  }
   const { left, remark } = deliver(formatted(outcome, format, values, colour), output);
   if (!onStderr) return { stdout: left, stderr: remark };
   return { stdout: shownDiff(outcome.diff ?? '', terminal), stderr: remark + left };

@@ -306,10 +306,6 @@ describe('every exit code comes with a report:', () => {
     });
   });
 
-  it('2 for a command of a later version', async () => {
-    expect(await report('pull-request', '.')).toMatchObject({ exitCode: 2, reason: 'not-available' });
-  });
-
   it('2 on Windows', async () => {
     const output = await runCommandLine(['.'], { terminal, platform: 'win32', committed: () => {} });
     expect(output.exitCode).toBe(2);

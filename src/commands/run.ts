@@ -99,6 +99,8 @@ async function dispatch(
   if (command === 'bump') return (await import('./bump.ts')).bump(operand, values, context);
   if (command === 'metrics-proxy') return (await import('./metrics-proxy.ts')).metricsProxy(values, context);
   if (command === 'verify') return (await import('./verify.ts')).verify(operand, values, context);
+  if (command === 'pull-request')
+    return (await import('./pull-request.ts')).pullRequest(operand, values, context);
   if (command === 'check') return (await import('./check.ts')).check(operand, values, context);
   return (await import('./migrate.ts')).migrate(operand, values, context);
 }

@@ -5,7 +5,7 @@ import { hostileNames, MARKUP, UNSAFE, withoutCode } from '../../test/setup/host
 import { testdir } from '../../test/setup/testdir.ts';
 import { jsonLine, jsonReport } from '../reports/json.ts';
 import { pendingReport } from '../reports/report.testing.ts';
-import type { Report } from '../reports/report.ts';
+import type { Report, ReportedPullRequest } from '../reports/report.ts';
 import { runCommandLine } from './run.ts';
 
 function run(...argv: string[]) {
@@ -13,7 +13,12 @@ function run(...argv: string[]) {
   return runCommandLine(['summary', ...argv], { terminal, platform: 'linux', committed: () => {} });
 }
 
-function line(parts: Partial<Report> & { pullRequest?: { url: string } }, durationMs = 100): string {
+const pull: ReportedPullRequest = {
+  ...{ branch: 'topic', base: 'main', commit: null, action: 'created', pushed: true, number: 7, url: null },
+  ...{ draft: false, draftReasons: [], title: '', body: '', message: '', calls: [] },
+};
+
+function line(parts: Partial<Report>, durationMs = 100): string {
   return jsonLine(pendingReport(parts), { exitCode: 0, durationMs });
 }
 
@@ -24,7 +29,7 @@ const url = 'https://example.org/acme/a/pull/7';
 /** Two runs that went well and one that was refused, in two files and both forms. */
 function files(): readonly string[] {
   const root = testdir({
-    'one.jsonl': line({ ...done, pullRequest: { url } }) + line(refused, 2500),
+    'one.jsonl': line({ ...done, pullRequest: { ...pull, url } }) + line(refused, 2500),
     'two.json': jsonReport(pendingReport({ ...done, repository: '/c' })),
   });
   return [join(root, 'one.jsonl'), join(root, 'two.json')];
@@ -136,7 +141,7 @@ describe('summary', () => {
 
 describe('summary shows 200 hostile names', () => {
   const shown = async (name: string, format: string) => {
-    const parts = { ...refused, repository: name, pullRequest: { url: name } };
+    const parts = { ...refused, repository: name, pullRequest: { ...pull, url: name } };
     const bad = JSON.stringify({ schema: 1, repository: '/', status: name, reason: name });
     const file = join(testdir({ 'a.jsonl': `${line(parts)}${bad}\n` }), 'a.jsonl');
     return (await run(file, '--format', format)).stdout;

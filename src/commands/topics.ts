@@ -37,7 +37,7 @@ export function topicNamed(id: string): Topic {
 type Page = readonly [id: string, path: string];
 
 /** Folders whose pages lie side by side. */
-const PAGES = ['../refusals/', '../bump/pages/', '../metrics-proxy/pages/'];
+const PAGES = ['../refusals/', '../bump/pages/', '../metrics-proxy/pages/', '../pull-request/pages/'];
 
 /** In development every step and rule keeps its page in its own folder. */
 function sourcePages(): Page[] {

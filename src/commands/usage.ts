@@ -4,8 +4,3 @@ import { ProblemError } from '../repository/problem.ts';
 export function usageProblem(code: string, reason: string, hint = 'See diag-codemod --help.'): ProblemError {
   return new ProblemError('usage', { code, reason, hint });
 }
-
-/** Something that the design names and a later version brings: exit 2 too. */
-export function notAvailable(what: string): ProblemError {
-  return usageProblem('not-available', `${what} is not available in this version`);
-}

@@ -42,19 +42,18 @@ export function inspect(
   ignore: readonly string[],
 ): Inspection {
   const { findings: found, said } = runRules(rules, before);
+  const end = after ?? before;
   const left = after ? runRules(rules, after).findings : found;
   const told = others.filter(({ rule, path }) => !said.has(`${rule}\0${path}`));
   const judged = judge(before, [...markRepaired(rules, found, left), ...told], ignore);
   const isTold = ({ rule }: Finding) => told.some((finding) => finding.rule === rule);
   return {
     findings: judged.counted.filter((finding) => !isTold(finding)),
-    remaining: judge(after ?? before, [...left, ...told], ignore).counted.filter(
-      (finding) => !isTold(finding),
-    ),
+    remaining: judge(end, [...left, ...told], ignore).counted.filter((finding) => !isTold(finding)),
     suppressed: judged.suppressed,
     readers: metricsReaders(
-      before.survey.repository,
-      before.decisions.map(({ manager }) => manager),
+      end.survey.repository,
+      end.decisions.map(({ manager }) => manager),
     ),
     others: judged.counted.filter(isTold),
   };

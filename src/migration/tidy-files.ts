@@ -11,7 +11,7 @@ export interface TidiedFiles {
 }
 
 const OWN_FILES = ['go.mod', 'go.sum', 'go.work.sum'];
-const WHY = { step: 'go-mod', reason: 'go mod tidy (and go mod vendor) leave it so.' };
+const WHY = { step: 'go-mod', reason: 'go mod tidy (and go mod vendor) bring it in line with the imports' };
 
 /** Compares go.mod, go.sum and vendor/ of the given folders with the repository. Throws `tidy-not-text` for a file that is no UTF-8. */
 export function tidiedFiles(repository: Repository, tree: string, folders: readonly string[]): TidiedFiles {

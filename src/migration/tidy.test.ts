@@ -98,7 +98,10 @@ describe('tidyPlan', () => {
     fakeGo('echo more >> go.mod');
     const { result } = await tidied({});
     const file = result.changeSet.files.find(({ path }) => path === 'go.mod');
-    expect(file?.reasons).toEqual(['direct', 'go mod tidy (and go mod vendor) leave it so.']);
+    expect(file?.reasons).toEqual([
+      'direct',
+      'go mod tidy (and go mod vendor) bring it in line with the imports',
+    ]);
     expect(file?.before).toBe(goMod);
   });
 

@@ -21,7 +21,10 @@ export function markdownSections(report: Report): readonly MarkdownSection[] {
   const left = report.findings.filter((finding) => !repaired.includes(finding));
   return [
     { title: 'Why nothing was done', items: report.problems.map(problemItem) },
-    { title: isWritten ? 'What was insecure' : 'What is insecure', items: repaired.map(findingItem) },
+    {
+      title: isWritten ? 'What was insecure' : 'What is insecure',
+      items: repaired.map((finding) => findingItem(isWritten ? withoutFix(finding) : finding)),
+    },
     { title: isWritten ? 'What changed' : 'What would change', items: report.changes.map(changeItem) },
     readersSection(report),
     provedSection(report),
@@ -32,6 +35,11 @@ export function markdownSections(report: Report): readonly MarkdownSection[] {
     { title: 'After the merge', items: report.afterMerge.map(afterMergeItem) },
     { title: 'Judged before', items: report.suppressed.map(suppressedItem) },
   ];
+}
+
+/** What is done needs no advice. */
+function withoutFix({ fix: _, ...finding }: Finding): Finding {
+  return finding;
 }
 
 function findingItem(finding: Finding): string {

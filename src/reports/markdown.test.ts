@@ -41,7 +41,7 @@ describe('markdownReport', () => {
 
 ## What was insecure
 
-- **error** \`main.go:3\`: controller-gen ignores these markers. Put a blank line behind them. (\`markers-in-doc-comment\`)
+- **error** \`main.go:3\`: controller-gen ignores these markers. (\`markers-in-doc-comment\`)
 
 ## What changed
 

@@ -4,7 +4,7 @@ import { type MarkdownSection, markdownSections } from './markdown-sections.ts';
 import type { Report } from './report.ts';
 
 /** GitHub takes no longer body of a pull request (in UTF-16 units, which is never less than it counts). */
-const LONGEST = 65_536;
+export const LONGEST = 65_536;
 
 /** How many items each list keeps, tried in this order until the whole fits. */
 const LIMITS = [Number.POSITIVE_INFINITY, 200, 50, 20, 8, 3, 1, 0];
@@ -15,13 +15,19 @@ const LIMITS = [Number.POSITIVE_INFINITY, 200, 50, 20, 8, 3, 1, 0];
  * little, each list keeps its first items and says how many more there are.
  */
 export function markdownReport(report: Report): string {
-  const title = `**${titleOf(report)}** ${inertSentence(report.summary)}`;
-  const sections = markdownSections(report);
+  const { pullRequest } = report;
+  if (pullRequest && pullRequest.body !== '') return pullRequest.body;
+  return fittingMarkdown(`**${titleOf(report)}** ${inertSentence(report.summary)}`, markdownSections(report));
+}
+
+/** Sections between a head and a foot, shortened until the whole fits. */
+export function fittingMarkdown(head: string, sections: readonly MarkdownSection[], foot?: string): string {
+  const last = foot === undefined ? [] : [foot];
   for (const limit of LIMITS) {
-    const text = [title, ...sections.flatMap((section) => sectionText(section, limit))].join('\n\n');
+    const text = [head, ...sections.flatMap((section) => sectionText(section, limit)), ...last].join('\n\n');
     if (text.length < LONGEST) return `${escapeLines(text)}\n`;
   }
-  return `${escapeLines(title.slice(0, LONGEST / 2))}\n`;
+  return `${escapeLines([head.slice(0, LONGEST / 2), ...last].join('\n\n'))}\n`;
 }
 
 const TITLES: Readonly<Record<Report['status'], string>> = {

@@ -43,6 +43,41 @@ export interface ReportedChange {
   readonly replacements: readonly LineReplacement[];
 }
 
+/** Something that is, or would be, asked of a remote or of an API. */
+export interface RemoteCall {
+  /** `git push`, or the method of a request. */
+  readonly method: string;
+  readonly url: string;
+  /** One sentence. */
+  readonly what: string;
+}
+
+/** A branch and its pull request. */
+export interface ReportedPullRequest {
+  readonly branch: string;
+  /** The branch that it goes to; null where it is not known. */
+  readonly base: string | null;
+  /** The commit that the branch has now; null where there is none of ours. */
+  readonly commit: string | null;
+  /**
+   * What became of the branch, and of the pull request where one was asked for; with `--dry-run`, what would. `respected`: somebody closed it,
+   * merged it, or works on the branch. `none`: nothing to do, or a problem.
+   */
+  readonly action: 'created' | 'updated' | 'unchanged' | 'respected' | 'none';
+  /** The remote has the commit. */
+  readonly pushed: boolean;
+  readonly number: number | null;
+  readonly url: string | null;
+  readonly draft: boolean;
+  readonly draftReasons: readonly string[];
+  readonly title: string;
+  readonly body: string;
+  /** Of the commit. */
+  readonly message: string;
+  /** What was asked of others to change something; with `--dry-run`, what would be. */
+  readonly calls: readonly RemoteCall[];
+}
+
 /**
  * Everything a run has to say, as one value from which every format is made.
  * The JSON format is this value; `schema` grows when a field changes its meaning or goes.
@@ -81,6 +116,8 @@ export interface Report {
   readonly undo: string | null;
   /** The unified diff, with `--dry-run` only. */
   readonly diff?: string;
+  /** Of the command `pull-request` only. */
+  readonly pullRequest?: ReportedPullRequest;
 }
 
 /** What is known of a run before anything is read. */

@@ -4,6 +4,7 @@ import type { Problem } from '../repository/problem.ts';
 import { escapeLines, escapeText } from './escape.ts';
 import { evidenceLines } from './evidence-text.ts';
 import { makePainter, type Painter, spread, wrap } from './layout.ts';
+import { pullRequestLines } from './pull-request-text.ts';
 import type { Report, ReportedChange, ReportedManager, Status } from './report.ts';
 
 /** The report for a person: 80 columns, with colour only when asked for. Ends with a newline. */
@@ -21,6 +22,7 @@ export function textReport(report: Report, { colour }: { readonly colour: boolea
     ),
     section('Judged before', report.suppressed.flatMap(suppressedLines), paint),
     section('Proofs', evidenceLines(report.evidence, paint), paint),
+    section('Pull request', pullRequestLines(report.pullRequest), paint),
     section('Still to do', report.next.flatMap(nextLines), paint),
     section('After the merge', report.afterMerge.flatMap(afterMergeLines), paint),
     section('To take it back', report.undo === null ? [] : [`  ${escapeText(report.undo)}`], paint),
@@ -52,6 +54,15 @@ const TITLES: Readonly<Record<string, string>> = {
   undone: 'Taken back',
   bumped: 'Bumped',
   'bump-pending': 'To bump',
+  committed: 'Committed',
+  pushed: 'Pushed',
+  unchanged: 'Unchanged',
+  'pull-request-created': 'Pull request opened',
+  'pull-request-updated': 'Pull request updated',
+  'pull-request-unchanged': 'Unchanged',
+  'pull-request-closed': 'Left alone',
+  'pull-request-merged': 'Left alone',
+  'taken-over': 'Left alone',
   'projects-without-diagnostics': 'Without diagnostics',
   'manifests-written': 'Written',
   'manifests-up-to-date': 'Nothing to write',

@@ -1,23 +1,43 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChangeSet, FileChange } from './change-set.ts';
+import { writeBranch } from './git-branch.ts';
 import { withCleanRoom } from './git-clean-room.ts';
 import { findGitDirectory, type GitDirectory, headCommit } from './git-directory.ts';
 import { committerIdentity } from './git-identity.ts';
-import { branchExists, createBranch, takeObjects } from './git-objects.ts';
-import { createReftableBranch, gitTooOld, reftableHead, usesReftable } from './git-reftable.ts';
+import { gitTooOld, reftableHead, usesReftable } from './git-reftable.ts';
 import { findGit, GitFailure, type GitSetting, runGit } from './git-run.ts';
 import { asIoProblem } from './io-problem.ts';
 import { type Problem, ProblemError, refusal } from './problem.ts';
 import type { Repository } from './repository.ts';
 
-/** What to commit a change set to. */
-export interface BranchRequest {
-  /** A name without `refs/heads/`. There must be no such branch. */
+/** What to commit. */
+export interface CommitRequest {
+  /** A name without `refs/heads/`. */
   readonly branch: string;
-  readonly message: string;
+  /** The message, or what makes it of the content: a message can vouch for its commit. */
+  readonly message: string | ((content: CommitContent) => string);
   /** Take a file as it is in the work tree, though it differs from HEAD. */
   readonly allowDirty: boolean;
+  /** In the place of the identity that git's configuration has: `GIT_AUTHOR_NAME` and its like. */
+  readonly identity?: Readonly<Record<string, string>>;
+}
+
+/** What a commit holds, by the ids of git. */
+export interface CommitContent {
+  readonly tree: string;
+  /** HEAD. */
+  readonly parent: string;
+  /** Name and address of who commits. */
+  readonly committer: string;
+}
+
+/** A commit that was made in a clean room and is known there alone. */
+export interface MadeCommit extends CommitContent {
+  readonly id: string;
+  readonly message: string;
+  readonly setting: GitSetting;
+  readonly directory: GitDirectory;
 }
 
 /**
@@ -31,8 +51,24 @@ export interface BranchRequest {
 export async function commitToBranch(
   repository: Repository,
   changeSet: ChangeSet,
-  request: BranchRequest,
+  request: CommitRequest,
 ): Promise<string> {
+  return withCommit(repository, changeSet, request, async ({ id, setting, directory }) => {
+    await writeBranch(setting, directory, { branch: request.branch, commit: id, from: undefined });
+    return id;
+  });
+}
+
+/**
+ * Makes the commit of a change set on top of HEAD and gives it to `use`. Nothing of it is in the repository unless `use` puts it there.
+ * Throws as {@link commitToBranch} does.
+ */
+export async function withCommit<Value>(
+  repository: Repository,
+  changeSet: ChangeSet,
+  request: CommitRequest,
+  use: (made: MadeCommit) => Promise<Value>,
+): Promise<Value> {
   const { root } = repository;
   const directory = findGitDirectory(root);
   const binary = findGit(root);
@@ -41,12 +77,11 @@ export async function commitToBranch(
     return await withCleanRoom(directory, async (room) => {
       const head = await headOf({ root, room, binary }, directory);
       if (head === undefined) throw nothingToCommitTo();
-      const setting = { root, room, binary, identity: await committerIdentity({ root, room, binary }) };
+      const own = await committerIdentity({ root, room, binary });
+      const setting = { root, room, binary, identity: { ...own, ...request.identity } };
       await checkName(setting, request.branch);
-      const commit = await writeCommit(setting, head, changeSet, request);
-      takeObjects(room, directory);
-      await makeBranch(setting, directory, request.branch, commit);
-      return commit;
+      const written = await writeCommit(setting, head, changeSet, request);
+      return use({ ...written, setting, directory });
     });
   } catch (error) {
     throw gitProblem(error, directory);
@@ -55,20 +90,6 @@ export async function commitToBranch(
 
 async function headOf(setting: GitSetting, git: GitDirectory): Promise<string | undefined> {
   return usesReftable(git) ? reftableHead(setting) : headCommit(git);
-}
-
-async function makeBranch(
-  setting: GitSetting,
-  git: GitDirectory,
-  branch: string,
-  commit: string,
-): Promise<void> {
-  if (!usesReftable(git)) return createBranch(git, branch, commit);
-  try {
-    await createReftableBranch(setting, git, branch, commit);
-  } catch (error) {
-    throw /\bexists\b/.test((error as Error).message) ? branchExists(branch) : error;
-  }
 }
 
 async function checkName(setting: GitSetting, branch: string): Promise<void> {
@@ -88,8 +109,8 @@ async function writeCommit(
   setting: GitSetting,
   head: string,
   { files }: ChangeSet,
-  request: BranchRequest,
-): Promise<string> {
+  request: CommitRequest,
+): Promise<Omit<MadeCommit, 'setting' | 'directory'>> {
   const committed = await entriesAt(setting, head, files);
   const contents: Content[] = [];
   const differing: Problem[] = [];
@@ -103,8 +124,15 @@ async function writeCommit(
   await runGit(setting, ['read-tree', head]);
   await stage(setting, contents);
   const tree = (await runGit(setting, ['write-tree', '--missing-ok'])).trim();
-  const message = inRoom(setting, 'message', request.message);
-  return (await runGit(setting, ['commit-tree', tree, '-p', head, '-F', message])).trim();
+  const content = { tree, parent: head, committer: committerOf(setting) };
+  const message = typeof request.message === 'string' ? request.message : request.message(content);
+  const file = inRoom(setting, 'message', message);
+  const id = (await runGit(setting, ['commit-tree', tree, '-p', head, '-F', file])).trim();
+  return { ...content, id, message };
+}
+
+function committerOf({ identity = {} }: GitSetting): string {
+  return `${identity.GIT_COMMITTER_NAME} <${identity.GIT_COMMITTER_EMAIL}>`;
 }
 
 interface Entry {
@@ -136,7 +164,7 @@ async function contentOf(
   setting: GitSetting,
   file: FileChange,
   entry: Entry | undefined,
-  { allowDirty }: BranchRequest,
+  { allowDirty }: CommitRequest,
 ): Promise<Content | undefined> {
   const { path, after } = file;
   const mode = entry?.mode ?? (file.mode & 0o100 ? '100755' : '100644');

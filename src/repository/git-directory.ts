@@ -75,7 +75,7 @@ function looseTags(root: string, folder: string, depth: number): readonly (reado
   });
 }
 
-function isHash(text: string): boolean {
+export function isHash(text: string): boolean {
   return /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
 }
 
@@ -84,7 +84,23 @@ function isHash(text: string): boolean {
  * in another way (reftable) this is undefined too.
  */
 export function headCommit(git: GitDirectory): string | undefined {
-  let value = readSmall(join(git.own, 'HEAD'))?.trim() ?? '';
+  return resolved(git, readSmall(join(git.own, 'HEAD'))?.trim() ?? '');
+}
+
+/** The commit that a branch names; undefined where there is none. */
+export function branchCommit(git: GitDirectory, branch: string): string | undefined {
+  try {
+    return resolved(git, `ref: refs/heads/${branch}`);
+  } catch (error) {
+    // Another branch stands where a folder would be.
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
+/** Follows `ref: …` to the commit. */
+function resolved(git: GitDirectory, start: string): string | undefined {
+  let value = start;
   for (let depth = 0; depth < 5; depth++) {
     if (isHash(value)) return value;
     const name = /^ref: (refs\/[^\0\n]+)$/.exec(value)?.[1];

@@ -11,6 +11,15 @@ const TIMEOUT_MS = 600_000;
 const NETWORK = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'NO_PROXY', 'no_proxy'];
 const CERTIFICATES = ['SSL_CERT_FILE', 'SSL_CERT_DIR', 'GIT_SSL_CAINFO'];
 
+/** What of the caller's environment lets git reach a network. */
+export function networkVariables(): Readonly<Record<string, string>> {
+  const passed = [...NETWORK, ...CERTIFICATES].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(passed);
+}
+
 /** Whether a text is an address that {@link withDownload} takes. Plain http only on this machine. */
 export function isUrl(text: string): boolean {
   return /^https:\/\//.test(text) || /^http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(text);
@@ -45,11 +54,7 @@ export async function withDownload<Value>(
 }
 
 async function fetch(url: string, room: string, binary: string): Promise<void> {
-  const passed = [...NETWORK, ...CERTIFICATES].flatMap((name) => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  const network = { ...Object.fromEntries(passed), GIT_ALLOW_PROTOCOL: 'https:http' };
+  const network = { ...networkVariables(), GIT_ALLOW_PROTOCOL: 'https:http' };
   const args = ['fetch', '--quiet', '--no-tags', '--no-auto-gc', '--', url, '+refs/tags/*:refs/tags/*'];
   try {
     await runGit({ root: room, room, binary, network, timeout: TIMEOUT_MS }, args);

@@ -1,7 +1,7 @@
-import { linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, unlinkSync } from 'node:fs';
+import { linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, unlinkSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { type Folder, inFolder, syncFolder } from './folder.ts';
-import { type GitDirectory, readSmall } from './git-directory.ts';
+import { branchCommit, type GitDirectory, readSmall } from './git-directory.ts';
 import { ProblemError } from './problem.ts';
 import { identityOfProcess } from './process-identity.ts';
 import { writeDurably } from './write-durably.ts';
@@ -44,6 +44,42 @@ export function createBranch(git: GitDirectory, branch: string, commit: string):
     } finally {
       unlinkSync(`${top.path}/${waiting}`);
     }
+  });
+}
+
+/**
+ * Moves a branch from one commit to another, by git's own protocol: a lock file beside it, a look at what is there, one rename.
+ * Throws a conflict when it is no longer at `from`, or git is at work on it.
+ */
+export function moveBranch(git: GitDirectory, branch: string, from: string, commit: string): void {
+  const ref = `refs/heads/${branch}`;
+  const parts = ref.split('/');
+  // A branch that is packed has no folder.
+  for (const at of parts.keys()) if (at > 0) makeFolder(git.common, parts.slice(0, at).join('/'));
+  inFolder(git.common, posix.dirname(ref), (folder) => {
+    const target = `${folder.path}/${posix.basename(ref)}`;
+    try {
+      writeDurably(`${target}.lock`, Buffer.from(`${commit}\n`), 0o644);
+    } catch (error) {
+      throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? branchMoved(branch) : error;
+    }
+    try {
+      if (branchCommit(git, branch) !== from) throw branchMoved(branch);
+      renameSync(`${target}.lock`, target);
+    } catch (error) {
+      unlinkSync(`${target}.lock`);
+      throw error;
+    }
+    syncFolder(folder);
+  });
+}
+
+/** Somebody else moved it. */
+export function branchMoved(branch: string): ProblemError {
+  return new ProblemError('conflict', {
+    code: 'branch-moved',
+    reason: `the branch ${branch} was moved, or locked, by somebody else meanwhile`,
+    hint: 'Run again when the other program is done.',
   });
 }
 

@@ -50,21 +50,24 @@ export async function reftableTags(setting: GitSetting): Promise<ReadonlyMap<str
 }
 
 /**
- * Makes a branch. Git itself writes it, from the clean room: a link leads it to the tables, and there is no hook.
- * Throws a {@link GitFailure} where there is such a branch, or one that stands in the way.
+ * Makes or moves a branch. Git itself writes it, from the clean room: a link leads it to the tables, and there is no hook.
+ * Throws a {@link GitFailure} where it is not at `from` (undefined: where there is one), or another stands in the way.
  */
-export async function createReftableBranch(
+export async function writeReftableBranch(
   setting: GitSetting,
   git: GitDirectory,
-  branch: string,
-  commit: string,
+  {
+    branch,
+    commit,
+    from,
+  }: { readonly branch: string; readonly commit: string; readonly from: string | undefined },
 ): Promise<void> {
   const tables = join(git.common, TABLES);
   if (!isFolder(tables)) throw new GitFailure(`${tables} is no folder`);
   const place = join(setting.room, git.common === git.own ? '.' : 'common', TABLES);
   rmSync(place, { recursive: true });
   symlinkSync(tables, place);
-  await runGit(setting, ['update-ref', `refs/heads/${branch}`, commit, '']);
+  await runGit(setting, ['update-ref', `refs/heads/${branch}`, commit, from ?? '']);
 }
 
 /** The problem behind a failure of a git that is older than the format of the refs; undefined for any other failure. */

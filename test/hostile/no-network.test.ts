@@ -24,6 +24,7 @@ const RUNS: readonly (readonly [args: readonly string[], exitCodes: readonly num
   [['check', 'ROOT', '--format', 'sarif'], [1]],
   [['--dry-run', 'ROOT'], [0]],
   [['--commit-to', 'topic', 'ROOT'], [0]],
+  [['pull-request', 'ROOT', '--no-tidy', '--no-verify'], [0]],
   [['ROOT'], [0]],
   [['ROOT'], [0]],
   [['undo', 'ROOT'], [0]],

@@ -1,0 +1,91 @@
+import type { MadeCommit } from '../repository/git-commit.ts';
+import { ProblemError } from '../repository/problem.ts';
+import { type BranchState, holds } from './branch-state.ts';
+import type { Situation } from './look-around.ts';
+import type { Pull } from './pulls.ts';
+import type { PullRequestRequest } from './request.ts';
+
+/** What is to be done: nothing, because somebody decided otherwise; or a commit for the branch and its pull request. */
+export type Verdict =
+  | {
+      readonly kind: 'respected';
+      readonly reason: string;
+      readonly summary: string;
+      readonly pull: Pull | undefined;
+    }
+  | {
+      readonly kind: 'deliver';
+      readonly commit: string;
+      /** What becomes of the branch. */
+      readonly branch: 'created' | 'updated' | 'unchanged';
+      readonly writesLocally: boolean;
+      readonly pushes: boolean;
+      /** The open pull request of the branch. */
+      readonly pull: Pull | undefined;
+    };
+
+/**
+ * Decides over a commit from what there is. A pure table: somebody else's branch is a conflict; work of people on ours, and a pull request
+ * that they closed, are respected.
+ */
+export function decide(made: MadeCommit, situation: Situation, request: PullRequestRequest): Verdict {
+  const { local, published, pulls = [] } = situation;
+  const states = [published, local];
+  for (const state of states)
+    if (state.kind === 'foreign') throw notOurs(request.branch, state.commit.author);
+  const taken = states.find((state) => state.kind === 'taken-over');
+  const open = pulls.find(({ state }) => state === 'open');
+  if (taken && taken.kind === 'taken-over') return takenOver(request.branch, taken.by, open);
+  const earlier = open ? undefined : pulls[0];
+  if (earlier && !earlier.merged && !request.reopen) return closed(earlier);
+  if (earlier?.merged && situation.isBehind) return merged(earlier);
+  return deliver(made, situation, request, open);
+}
+
+function deliver(
+  made: MadeCommit,
+  situation: Situation,
+  request: PullRequestRequest,
+  pull: Pull | undefined,
+): Verdict {
+  const { local, published } = situation;
+  const there = [published, local].find((state) => holds(state, made));
+  const commit = there?.kind === 'ours' ? there.commit.id : made.id;
+  const judged = request.push ? published : local;
+  return {
+    kind: 'deliver',
+    commit,
+    branch: judged.kind === 'absent' ? 'created' : holds(judged, made) ? 'unchanged' : 'updated',
+    writesLocally: commit === made.id,
+    pushes: request.push && !holds(published, made),
+    pull,
+  };
+}
+
+function takenOver(branch: string, by: string, pull: Pull | undefined): Verdict {
+  const summary = `${by} works on the branch ${branch}: it is left as it is`;
+  return { kind: 'respected', reason: 'taken-over', summary, pull };
+}
+
+function closed(pull: Pull): Verdict {
+  const summary = `pull request ${pull.number} for this was closed without a merge: no other is opened (--reopen opens one)`;
+  return { kind: 'respected', reason: 'pull-request-closed', summary, pull };
+}
+
+function merged(pull: Pull): Verdict {
+  const summary = `pull request ${pull.number} for this was merged, and this clone is older than its base: fetch, and run again`;
+  return { kind: 'respected', reason: 'pull-request-merged', summary, pull };
+}
+
+function notOurs(branch: string, author: string): ProblemError {
+  return new ProblemError('conflict', {
+    code: 'branch-not-ours',
+    reason: `there is a branch ${branch} that diag-codemod did not make; its last commit is of ${author}`,
+    hint: 'Give another name with --commit-to, or delete that branch.',
+  });
+}
+
+/** The commit that a branch must still be at when it is written. */
+export function expectedAt(state: BranchState): string | undefined {
+  return state.kind === 'absent' ? undefined : state.commit.id;
+}
