@@ -2,6 +2,7 @@ import { loadGoGrammar } from '../golang/syntax.ts';
 import { buildChangeSet, type ChangeSet } from '../repository/change-set.ts';
 import { type Problem, ProblemError, refusal } from '../repository/problem.ts';
 import type { Repository } from '../repository/repository.ts';
+import { mayMakeManagers } from '../survey/go-managers.ts';
 import { surveyRepository } from '../survey/index.ts';
 import type { Survey } from '../survey/model.ts';
 import { afterMergeOf } from './after-merge.ts';
@@ -43,8 +44,9 @@ export async function planMigration(
   repository: Repository,
   options: MigrationOptions,
 ): Promise<MigrationPlan> {
-  await loadGoGrammar();
   try {
+    // A repository that makes no manager needs no parser: a fleet has many of them.
+    if (mayMakeManagers(repository)) await loadGoGrammar();
     return planAll(repository, options);
   } catch (error) {
     if (!(error instanceof ProblemError) || error.kind !== 'refused') throw error;

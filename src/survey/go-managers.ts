@@ -29,6 +29,14 @@ export function surveyManagerSources(repository: Repository, modules: readonly G
   return entryPoints(program, leading).flatMap((entry) => managerAt(program, entry, leading));
 }
 
+/** Whether any file speaks of making one. Without, {@link surveyManagerSources} parses nothing. */
+export function mayMakeManagers(repository: Repository): boolean {
+  return repository.paths.some((path) => {
+    if (!path.endsWith('.go') || path.endsWith('_test.go')) return false;
+    return mayMakeManager(repository.tryRead(path)?.text ?? '');
+  });
+}
+
 function filesThatMakeManagers(program: GoProgram): string[] {
   return [...program.packages]
     .filter((goPackage) => !isTestFolder(goPackage.directory))
