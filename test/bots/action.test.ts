@@ -208,6 +208,8 @@ describe('a token', () => {
     ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'canary-c',
     ACTIONS_ID_TOKEN_REQUEST_URL: 'https://canary.example.org',
     ACTIONS_RUNTIME_TOKEN: 'canary-d',
+    GITHUB_ENTERPRISE_TOKEN: 'canary-e',
+    GH_ENTERPRISE_TOKEN: 'canary-f',
   };
 
   it.each(['check', 'verify', 'migrate'])('is not given to %s', async (command) => {
