@@ -1,5 +1,6 @@
 import { bots } from './bots.ts';
 import { fixture, type Guard } from './guard.ts';
+import { people } from './people.ts';
 import { proofs } from './proofs.ts';
 import { ruleGuards } from './rules.ts';
 import { sidecarsAndCharts } from './sidecars-and-charts.ts';
@@ -311,6 +312,7 @@ export const guards: readonly Guard[] = [
     test: { file: 'src/steps/metrics-access/index.test.ts', name: 'another workload with the same labels' },
   },
   ...bots,
+  ...people,
   ...proofs,
   ...ruleGuards,
   ...sidecarsAndCharts,
