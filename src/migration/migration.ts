@@ -13,6 +13,7 @@ import type { Decision, DecisionSummary } from './decision.ts';
 import type { Finding } from './finding.ts';
 import { type Inspection, inspect, noInspection } from './inspection.ts';
 import type { MigrationOptions } from './options.ts';
+import { placeProblems } from './place-findings.ts';
 import type { RuleInput } from './rule.ts';
 import { rules } from './rules.ts';
 import { planStages, type StagedPlan } from './stages.ts';
@@ -208,7 +209,7 @@ function refusedPlan(repository: Repository, refusals: readonly Problem[]): Migr
     status: 'refused',
     reason: refusals[0]?.code ?? 'refused',
     summary: refusals[0]?.reason ?? 'refused',
-    refusals,
+    refusals: placeProblems(repository, refusals),
   };
 }
 

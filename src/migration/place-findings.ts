@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Problem } from '../repository/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Finding } from './finding.ts';
 
@@ -17,6 +18,18 @@ export function placeFindings(repository: Repository, findings: readonly Finding
   });
 }
 
+/** The same for problems: SARIF and GitHub count their columns in UTF-16 units. */
+export function placeProblems(repository: Repository, problems: readonly Problem[]): readonly Problem[] {
+  return problems.map((problem) => {
+    const { file, line, column } = problem;
+    if (file === undefined || line === undefined || column === undefined) return problem;
+    const text = lineOf(repository, { path: file, line });
+    const columnUtf16 = text === undefined ? column : utf16Column(text, column);
+    // Most lines are plain: bytes and units are the same there.
+    return columnUtf16 === column ? problem : { ...problem, columnUtf16 };
+  });
+}
+
 /** @param column in bytes, from 1. */
 function utf16Column(line: string, column: number): number {
   return (
@@ -26,7 +39,7 @@ function utf16Column(line: string, column: number): number {
   );
 }
 
-function lineOf(repository: Repository, { path, line }: Finding): string | undefined {
+function lineOf(repository: Repository, { path, line }: Pick<Finding, 'path' | 'line'>): string | undefined {
   return repository.tryRead(path)?.text.split('\n')[line - 1];
 }
 

@@ -28,8 +28,8 @@ function findingCommand({ rule, level, path, line, column, columnUtf16, message,
   return command(level, { file: path, line, col: columnUtf16 ?? column, title: rule }, text);
 }
 
-function problemCommand({ code, file, line, column, reason, hint }: Problem): string {
-  return command('error', { file, line, col: column, title: code }, `${reason}\n${hint}`);
+function problemCommand({ code, file, line, column, columnUtf16, reason, hint }: Problem): string {
+  return command('error', { file, line, col: columnUtf16 ?? column, title: code }, `${reason}\n${hint}`);
 }
 
 function command(

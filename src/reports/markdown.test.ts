@@ -102,6 +102,17 @@ To repeat it: \`diag-codemod verify . --no-cache\`
     expect(text).toContain('## After the merge');
   });
 
+  it('is not, however many there are', () => {
+    const lengths = Array.from({ length: 30 }, (_, at) => {
+      const findings = Array.from({ length: 100 + at * 20 }, (__, line) =>
+        finding({ line, message: 'word '.repeat(40).trim() }),
+      );
+      return markdownReport({ ...migrated, findings }).length;
+    });
+    expect(Math.max(...lengths)).toBeGreaterThan(60_000);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(65_536);
+  });
+
   it('keeps its other sections where the proofs alone would be too long', () => {
     const [proof] = migrated.evidence;
     const evidence = Array.from(

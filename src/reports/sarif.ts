@@ -103,14 +103,14 @@ function findingResult(report: Report, finding: Finding) {
 }
 
 /** Code scanning takes no result without a place. */
-function problemResult({ code, file, line, column, reason, hint }: Problem) {
+function problemResult({ code, file, line, column, columnUtf16, reason, hint }: Problem) {
   if (file === undefined) return [];
   return [
     {
       ruleId: code,
       level: 'error',
       message: { text: escapeText(`${reason}. ${hint}`) },
-      locations: [sarifLocation(file, line ?? 1, column ?? 1)],
+      locations: [sarifLocation(file, line ?? 1, columnUtf16 ?? column ?? 1)],
     },
   ];
 }

@@ -10,6 +10,8 @@ export interface Problem {
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;
+  /** The same in UTF-16 units, as SARIF and GitHub count; absent where it is not known. */
+  readonly columnUtf16?: number;
 }
 
 /** What the command line answers with (design §5); each kind has one exit code in `cli.ts`. */

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { runCommandLine } from '../../src/commands/run.ts';
+import { planMigration } from '../../src/migration/migration.ts';
+import { defaultOptions } from '../../src/migration/options.ts';
+import { jsonReport } from '../../src/reports/json.ts';
+import { run } from '../../src/reports/report.testing.ts';
+import { type Report, reportPlan } from '../../src/reports/report.ts';
+import { sarifReport } from '../../src/reports/sarif.ts';
+import { textReport } from '../../src/reports/text.ts';
+import { memoryRepository } from '../../src/repository/memory-repository.ts';
 import { changed, rightProvider } from '../setup/rule-example.ts';
-import { testdir } from '../setup/testdir.ts';
 
 const BEFORE = '\t/* 😀 𝒳é */ ';
 const tree = changed(rightProvider(), {
@@ -13,11 +19,15 @@ const tree = changed(rightProvider(), {
 const PARSED = '\tpflag.CommandLine.AddGoFlagSet(flag.CommandLine)\n\tpflag.Parse()\n';
 const main = `\uFEFF${(tree['main.go'] ?? '').replace(PARSED, '\tflag.Parse() /* 𝒳 */\n')}`;
 
-async function check(format: string): Promise<string> {
-  const terminal = { stdoutIsTerminal: false, stderrIsTerminal: false, noColor: false };
-  const argv = ['check', testdir({ ...tree, 'main.go': main }), '--format', format];
-  const { stdout } = await runCommandLine(argv, { terminal, platform: 'linux', committed: () => {} });
-  return stdout;
+const FORMATS = {
+  json: (report: Report) => jsonReport(report),
+  sarif: (report: Report) => sarifReport(report, []),
+  text: (report: Report) => textReport(report, { colour: false }),
+};
+
+async function check(format: keyof typeof FORMATS, files = { ...tree, 'main.go': main }): Promise<string> {
+  const plan = await planMigration(memoryRepository(files), defaultOptions);
+  return FORMATS[format](reportPlan(run, plan));
 }
 
 describe('a finding behind characters of several units, in a file with a byte order mark', () => {
@@ -41,6 +51,23 @@ describe('a finding behind characters of several units, in a file with a byte or
 
   test('has it in bytes in the text, too', async () => {
     expect(await check('text')).toContain(`main.go:35:${Buffer.byteLength(BEFORE) + 1} (flags-never-parsed)`);
+  });
+});
+
+test('a refusal behind characters of several units has its columns in the units of each format', async () => {
+  const before =
+    '\t/* 😀é */ mgr, err := ctrl.NewManager(ctrl.GetConfigOrDie(), ctrl.Options{Metrics: server.Options{BindAddress: ';
+  const text = `package main\n\nimport (\n\t"flag"\n\t"os"\n\n\tctrl "sigs.k8s.io/controller-runtime"\n\t"sigs.k8s.io/controller-runtime/pkg/metrics/server"\n)\n\nfunc main() {\n\tflag.Parse()\n${before}os.Getenv("METRICS")}})\n\t_, _ = mgr, err\n}\n`;
+  const root = { 'go.mod': rightProvider()['go.mod'] ?? '', 'main.go': text };
+  const { problems } = JSON.parse(await check('json', root));
+  expect(problems).toMatchObject([
+    { code: 'computed-metrics-address', line: 13, column: Buffer.byteLength(before) + 1 },
+  ]);
+  const { results } = JSON.parse(await check('sarif', root)).runs[0];
+  const refused = results.find(({ ruleId }: { ruleId: string }) => ruleId === 'computed-metrics-address');
+  expect(refused.locations[0].physicalLocation.region).toEqual({
+    startLine: 13,
+    startColumn: before.length + 1,
   });
 });
 
