@@ -125,9 +125,17 @@ describe('headCommit', () => {
     ['a link to itself', { HEAD: 'ref: refs/heads/m\n', 'refs/heads/m': 'ref: refs/heads/m\n' }, undefined],
     ['a way out', { HEAD: 'ref: refs/../../m\n', '../m': HASH }, undefined],
     ['a file that is no ref', { HEAD: 'ref: config\n', config: `${HASH}\n` }, undefined],
+    ['a branch below another', { HEAD: 'ref: refs/heads/m/x\n', 'refs/heads/m': `${HASH}\n` }, undefined],
     ['nothing', {}, undefined],
   ])('follows %s', (_name, tree, commit) => {
     expect(of(tree)).toBe(commit);
+  });
+});
+
+describe('headCommit fails', () => {
+  it('where the file system does not take the name', () => {
+    const root = testdir({ HEAD: `ref: refs/heads/${'x'.repeat(300)}\n` });
+    expect(() => headCommit({ own: root, common: root })).toThrow('ENAMETOOLONG');
   });
 });
 
