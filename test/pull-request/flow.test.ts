@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -723,6 +724,41 @@ describe('pull-request --dry-run', () => {
     );
     expect(blind).toMatchObject({ exitCode: 0, pullRequest: { number: null } });
     expect(blind.pullRequest.calls.map(({ method }) => method)).toEqual(['POST']);
+  });
+});
+
+describe('pull-request keeps the token', () => {
+  it('out of every command line and report, and obeys no setting of the repository', async () => {
+    const { clone } = await onGitHub();
+    const bin = testdir();
+    const ran = join(bin, 'ran');
+    const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
+    const watch = `for i in 1 2 3 4 5 6 7 8; do cat /proc/[0-9]*/cmdline 2>/dev/null >> ${bin}/seen; sleep 0.05; done`;
+    writeTestFile(
+      bin,
+      'git',
+      `#!/bin/sh\necho "$*" >> ${bin}/seen\n(${watch}) &\nexec ${real} "$@"\n`,
+      0o755,
+    );
+    writeTestFile(bin, 'hooks/pre-push', `#!/bin/sh\ntouch ${ran}\n`, 0o755);
+    for (const [key, value] of [
+      ['credential.helper', `!touch ${ran};`],
+      ['core.sshCommand', `touch ${ran}`],
+      ['core.askPass', `touch ${ran}`],
+      ['core.hooksPath', `${bin}/hooks`],
+      ['url.https://example.org/.insteadOf', 'http://127.0.0.1'],
+      ['remote.origin.pushurl', `ext::touch ${ran}`],
+      ['http.proxy', 'http://127.0.0.1:9'],
+    ] as const)
+      git(clone, 'config', key, value);
+    vi.stubEnv('PATH', `${bin}:${process.env.PATH}`);
+    const told = await report(clone, '--open');
+    expect(told).toMatchObject({ exitCode: 0, reason: 'pull-request-created' });
+    const seen = readFileSync(join(bin, 'seen'), 'latin1') + told.text;
+    expect(seen).toContain('push');
+    for (const secret of [TOKEN, Buffer.from(`x-access-token:${TOKEN}`).toString('base64')])
+      expect(seen.includes(secret)).toBe(false);
+    expect(existsSync(ran)).toBe(false);
   });
 });
 
