@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { committed, git } from '../../test/setup/git.ts';
 import { testdir, writeTestFile } from '../../test/setup/testdir.ts';
-import { findClone, findGitDirectory, headBranch, headCommit, readSmall, tagsOf } from './git-directory.ts';
+import {
+  branchCommit,
+  findClone,
+  findGitDirectory,
+  headBranch,
+  headCommit,
+  readSmall,
+  tagsOf,
+} from './git-directory.ts';
 
 const files = { 'a.txt': 'a\n' };
 const HASH = 'a'.repeat(40);
@@ -125,17 +133,22 @@ describe('headCommit', () => {
     ['a link to itself', { HEAD: 'ref: refs/heads/m\n', 'refs/heads/m': 'ref: refs/heads/m\n' }, undefined],
     ['a way out', { HEAD: 'ref: refs/../../m\n', '../m': HASH }, undefined],
     ['a file that is no ref', { HEAD: 'ref: config\n', config: `${HASH}\n` }, undefined],
-    ['a branch below another', { HEAD: 'ref: refs/heads/m/x\n', 'refs/heads/m': `${HASH}\n` }, undefined],
     ['nothing', {}, undefined],
   ])('follows %s', (_name, tree, commit) => {
     expect(of(tree)).toBe(commit);
   });
 });
 
-describe('headCommit fails', () => {
-  it('where the file system does not take the name', () => {
-    const root = testdir({ HEAD: `ref: refs/heads/${'x'.repeat(300)}\n` });
-    expect(() => headCommit({ own: root, common: root })).toThrow('ENAMETOOLONG');
+describe('branchCommit', () => {
+  const root = () => testdir({ 'refs/heads/m': `${HASH}\n` });
+  const of = (place: string, branch: string) => branchCommit({ own: place, common: place }, branch);
+
+  it('is undefined for a branch below another one', () => {
+    expect([of(root(), 'm'), of(root(), 'm/x')]).toEqual([HASH, undefined]);
+  });
+
+  it('fails where the file system does not take the name', () => {
+    expect(() => of(root(), 'x'.repeat(300))).toThrow('ENAMETOOLONG');
   });
 });
 
