@@ -20,9 +20,11 @@ export { type Answers, type Evidence, type Measured, type ProofId, proofIds } fr
 export { type VerifyInput, type VerifyOptions, verifyRepository } from './proofs/verify.ts';
 export { type Ending, jsonLine, jsonReport } from './reports/json.ts';
 export {
+  type RemoteCall,
   type Report,
   type ReportedChange,
   type ReportedManager,
+  type ReportedPullRequest,
   type Run,
   reportPlan,
   reportProblem,
