@@ -73,10 +73,6 @@ const COPIED = new Set([
   'trustctime',
 ]);
 
-/** A push or a fetch is of what is named, and signs, follows and cleans up nothing, whatever the user's configuration says. */
-const REMOTES =
-  '[push]\n\tfollowTags = false\n\tgpgSign = false\n\trecurseSubmodules = no\n[fetch]\n\trecurseSubmodules = no\n\tunpackLimit = 100000\n[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n';
-
 function config(git: GitDirectory, head: string | undefined): string {
   const reftable = usesReftable(git);
   const extensions = [
@@ -84,7 +80,7 @@ function config(git: GitDirectory, head: string | undefined): string {
     ...(head?.length === 64 || (reftable && namesSha256(git)) ? ['objectFormat = sha256'] : []),
   ];
   const version = `\trepositoryformatversion = ${extensions.length > 0 ? 1 : 0}\n`;
-  const core = `${REMOTES}[core]\n${version}\tbare = false\n\tfsmonitor = false\n\thooksPath = /dev/null\n${copiedSettings(git)}`;
+  const core = `[core]\n${version}\tbare = false\n\tfsmonitor = false\n\thooksPath = /dev/null\n${copiedSettings(git)}`;
   if (extensions.length === 0) return core;
   return `${core}[extensions]\n${extensions.map((line) => `\t${line}\n`).join('')}`;
 }

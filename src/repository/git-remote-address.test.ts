@@ -21,7 +21,7 @@ describe('parseAddress', () => {
   });
 
   it.each([
-    'ext::sh -c "touch /tmp/x"',
+    'ext::sh -c "touch x"',
     'ext::sh',
     '--upload-pack=touch x',
     '-oProxyCommand=x:y',

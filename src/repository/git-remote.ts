@@ -126,23 +126,43 @@ function reaching(setting: GitSetting, { address, credentials }: Remote): GitSet
     ...networkVariables(),
     ...Object.fromEntries(passed),
     GIT_ALLOW_PROTOCOL: protocols,
-    ...(credentials === undefined ? {} : credentialSettings(address, credentials)),
+    ...settingsOf([
+      ...OWN_SETTINGS,
+      ...(credentials === undefined ? [] : credentialSettings(address, credentials)),
+    ]),
   };
   return { ...setting, network, userConfig: true, timeout: TIMEOUT_MS };
 }
 
-/** Settings of one call. A redirect is not followed: it would take the header along. */
-function credentialSettings({ url }: RemoteAddress, credentials: string): Readonly<Record<string, string>> {
-  const settings = [
+type GitOption = readonly [key: string, value: string];
+
+/** A push or a fetch is of what is named, and signs, follows and cleans up nothing, whatever the user's configuration says. */
+const OWN_SETTINGS: readonly GitOption[] = [
+  ['push.followTags', 'false'],
+  ['push.gpgSign', 'false'],
+  ['push.recurseSubmodules', 'no'],
+  ['fetch.recurseSubmodules', 'no'],
+  ['fetch.unpackLimit', '100000'],
+  ['gc.auto', '0'],
+  ['maintenance.auto', 'false'],
+];
+
+/** A redirect is not followed: it would take the header along. */
+function credentialSettings({ url }: RemoteAddress, credentials: string): readonly GitOption[] {
+  return [
     [`http.${url}.extraHeader`, `Authorization: Basic ${Buffer.from(credentials).toString('base64')}`],
     ['http.followRedirects', 'false'],
     ['credential.helper', ''],
   ];
-  const variables = settings.flatMap(([key = '', value = ''], at) => [
+}
+
+/** Settings of one call, by the environment. */
+function settingsOf(options: readonly GitOption[]): Readonly<Record<string, string>> {
+  const variables = options.flatMap(([key, value], at) => [
     [`GIT_CONFIG_KEY_${at}`, key],
     [`GIT_CONFIG_VALUE_${at}`, value],
   ]);
-  return Object.fromEntries([['GIT_CONFIG_COUNT', String(settings.length)], ...variables]);
+  return Object.fromEntries([['GIT_CONFIG_COUNT', String(options.length)], ...variables]);
 }
 
 function unreachable({ address, credentials }: Remote, error: unknown): unknown {

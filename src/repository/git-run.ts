@@ -26,11 +26,15 @@ export interface GitSetting {
 
 /** Git ended with another code than 0. The message is what it said, in one line; `said` is all of it. */
 export class GitFailure extends Error {
-  readonly said: string;
+  readonly #said: string;
 
   constructor(message: string, said = message) {
     super(message);
-    this.said = said;
+    this.#said = said;
+  }
+
+  get said(): string {
+    return this.#said;
   }
 }
 
