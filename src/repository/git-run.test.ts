@@ -1,4 +1,5 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { testdir } from '../../test/setup/testdir.ts';
@@ -40,6 +41,18 @@ describe('runGit', () => {
       expect(printed.split('\0')).toContain(line);
   });
 
+  it('lets git read the configuration of the user only where that is asked for, and from where they keep it', async () => {
+    const binary = fakeGit('env -0');
+    const home = testdir();
+    vi.stubEnv('XDG_CONFIG_HOME', home);
+    vi.stubEnv('GIT_CONFIG_GLOBAL', undefined);
+    const [root, room] = [testdir(), testdir()];
+    const printed = await runGit({ root, room, binary, userConfig: true }, ['status']);
+    const lines = printed.split('\0');
+    expect(lines).toEqual(expect.arrayContaining([`XDG_CONFIG_HOME=${home}`, `HOME=${homedir()}`]));
+    expect(lines.filter((line) => /^GIT_CONFIG_GLOBAL=/.test(line))).toEqual([]);
+  });
+
   it('starts it in the clean room, without a shell, with paths that are taken as they are', async () => {
     const binary = fakeGit('pwd -P; for a in "$@"; do echo "$a"; done');
     const [root, room] = [testdir(), testdir()];
@@ -66,9 +79,10 @@ describe('runGit', () => {
     const said = runGit({ ...setting, binary: fakeGit('echo "fatal: no" >&2; echo more >&2; exit 128') }, [
       'x',
     ]);
-    await expect(said).rejects.toThrow(new GitFailure('fatal: no'));
+    await expect(said).rejects.toMatchObject({ message: 'fatal: no', said: expect.stringContaining('more') });
+    await expect(said).rejects.toThrow(GitFailure);
     const silent = runGit({ ...setting, binary: fakeGit('exit 3') }, ['x']);
-    await expect(silent).rejects.toThrow(new GitFailure('git ended with code 3'));
+    await expect(silent).rejects.toThrow('git ended with code 3');
     const words = runGit({ ...setting, binary: fakeGit('echo remark >&2; echo fine') }, ['x']);
     await expect(words).resolves.toContain('fine');
   });

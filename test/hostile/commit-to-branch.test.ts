@@ -65,6 +65,16 @@ describe('commitToBranch', () => {
     expect(git(root, 'fsck', '--strict')).toBe('');
   });
 
+  it('writes a message that is made for what is committed', async () => {
+    const root = committed(files);
+    const { repository, changeSet } = changesFor(root);
+    const message = ({ parent }: { parent: string }) => `On ${parent}\n`;
+    await commitToBranch(repository, changeSet, { branch: 'made', message, allowDirty: false });
+    expect(git(root, 'log', '-1', '--format=%B', 'made').trim()).toBe(
+      `On ${git(root, 'rev-parse', 'main').trim()}`,
+    );
+  });
+
   it('leaves work tree, index, HEAD and configuration as they are', async () => {
     const root = committed(files);
     writeTestFile(root, 'untracked.txt', 'mine\n');
