@@ -16,7 +16,25 @@ const ASIDE = /(?:^|\/)(?:vendor|third_party|testdata|tests?|docs?|examples?|hac
  */
 export function refuseUnreadableGo(repository: Repository): void {
   const isSource = (path: string) => path.endsWith('.go') && !path.endsWith('_test.go') && !ASIDE.test(path);
-  for (const path of search(repository, 'NewManager(', isSource)) repository.read(path);
+  for (const path of search(repository, 'NewManager(', isSource)) {
+    const file = repository.read(path);
+    if (file) refuseDotImport(file);
+  }
+}
+
+const DOT_IMPORT = /^(?:import)?[ \t]*\(?[ \t]*\.[ \t]+"sigs\.k8s\.io\/controller-runtime"/m;
+
+/** Names of a package that is imported with a dot stand alone: nothing tells whose they are. */
+function refuseDotImport({ path, text }: SourceFile): void {
+  const found = DOT_IMPORT.exec(text);
+  if (!found) return;
+  throw refusal({
+    code: 'dot-import',
+    file: path,
+    ...positionAt(text, found.index),
+    reason: 'controller-runtime is imported with a dot: which calls are its own cannot be told from the text',
+    hint: 'Import it by a name (ctrl "sigs.k8s.io/controller-runtime"), and run again.',
+  });
 }
 
 /**
