@@ -149,6 +149,25 @@ describe('a call that runs in another module', () => {
     });
   });
 
+  it('steps back behind one in the module of the manager, where both roles are bound to it', () => {
+    const own = 'controller-gen rbac:roleName=manager-role paths=. output:rbac:dir=config/own';
+    const generated = roleOf({
+      ...nested,
+      Makefile: `x:\n\t${inside} output:rbac:dir=../config/rbac\n\t${own}\n`,
+      'main.go':
+        'package main\n\n// +kubebuilder:rbac:groups="",resources=pods,verbs=get\n\nfunc main() {}\n',
+      'config/own/role.yaml': roleText(ruleText('""', 'pods', 'get')).replace('manager-role', 'own-role'),
+      'config/rbac/kustomization.yaml':
+        'resources:\n- role.yaml\n- role_binding.yaml\n- account.yaml\n- own_binding.yaml\n- ../own\n',
+      'config/own/kustomization.yaml': 'resources:\n- role.yaml\n',
+      'config/rbac/own_binding.yaml': bindingText('ClusterRoleBinding', 'own-role').replace(
+        'manager-rolebinding',
+        'own',
+      ),
+    }).generated;
+    expect(generated?.file).toBe('config/own/role.yaml');
+  });
+
   it('is not the manager’s because it is the only one', () => {
     const files = { Makefile: `x:\n\t${inside}\n`, 'config/rbac/kustomization.yaml': 'resources: []\n' };
     expect(roleOf(files).generated?.file).toBe('controllers/config/rbac/role.yaml');

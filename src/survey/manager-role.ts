@@ -1,4 +1,5 @@
 import { ALL_REVIEWS, grantsReviews, type OverlayGrants } from '../kubernetes/grants.ts';
+import { runsInModuleOf } from '../makefile/packages-read.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type DiagnosticsRole, diagnosticsRole } from './diagnostics-role.ts';
 import { callsOfManager } from './manager-calls.ts';
@@ -35,7 +36,10 @@ export function managerRole(survey: Survey, manager: ControllerManager, settled:
   return { generated, unseen, overlays, grantedElsewhere: isGrantedElsewhere(overlays, generated, settled) };
 }
 
-/** Of several calls the one whose markers make a role; several may write to the same file, the last one wins. */
+/**
+ * Of several calls the one in the manager's own module, and of these the one whose markers make a role; several may write to the
+ * same file, the last one wins.
+ */
 function generatedRole(survey: Survey, manager: ControllerManager): DiagnosticsRole | undefined {
   const { repository, generatorCalls, modules } = survey;
   const directory = manager.source.packageDirectory;
@@ -43,7 +47,10 @@ function generatedRole(survey: Survey, manager: ControllerManager): DiagnosticsR
   const roles = callsOfManager(repository, generatorCalls, modules, place).flatMap(
     (call) => diagnosticsRole(repository, call, modules, directory) ?? [],
   );
-  return roles.sort((one, other) => rank(repository, one) - rank(repository, other))[0];
+  const distance = ({ call }: DiagnosticsRole) => (runsInModuleOf(call, directory, modules) ? 0 : 1);
+  return roles.sort(
+    (one, other) => distance(one) - distance(other) || rank(repository, one) - rank(repository, other),
+  )[0];
 }
 
 function rank(repository: Repository, role: DiagnosticsRole): number {
