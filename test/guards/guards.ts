@@ -79,7 +79,7 @@ export const guards: readonly Guard[] = [
   {
     guard: 'filters: an argument of plain http gets the secure address',
     file: 'src/steps/manifest-arguments/container-plan.ts',
-    find: 'const secure = revalue(argument.name, argument.value);',
+    find: 'const secure = revalue(argument.name, value);',
     replace: 'const secure = undefined as string | undefined;',
     test: fixture('filters-flags-in-main'),
   },
