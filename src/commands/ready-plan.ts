@@ -47,7 +47,7 @@ async function attempt<Value>(act: () => Promise<Value>): Promise<Attempted<Valu
     return { value: await act() };
   } catch (error) {
     if (!(error instanceof ProblemError) || !OUT_OF_REACH.includes(error.problem.code)) throw error;
-    return { doubt: `${error.problem.reason}` };
+    return { doubt: error.problem.reason };
   }
 }
 
