@@ -224,7 +224,7 @@ const go: readonly BadInput[] = [
   {
     name: 'a dot import of controller-runtime',
     files: { [MAIN]: main.replace('ctrl "sigs', '. "sigs').replaceAll('ctrl.', '') },
-    answer: 'left',
+    answer: 'dot-import',
   },
   {
     name: 'another Go file of the package that is broken',
