@@ -33,7 +33,8 @@ export function chartAuthProxy(
   const list = seqAt(template.podSpec, ['containers']);
   if (!sidecar || !list) return undefined;
   const [values] = argumentLists(chart, file.text, sidecar);
-  const settings = authProxySettings(values ? { ...sidecar, args: values.list } : sidecar);
+  const read = withUpstream(chart, file.text, sidecar);
+  const settings = authProxySettings(values ? { ...read, args: values.list } : read);
   const listen = settings.listenPort === undefined ? [] : [{ name: undefined, number: settings.listenPort }];
   const removal = removeTemplateItem(file, list, sidecar.index);
   const reason =
@@ -47,6 +48,18 @@ export function chartAuthProxy(
     removal: reason === undefined ? removal : undefined,
     obstacle: reason === undefined ? undefined : { offset: startOf(sidecar.node), reason },
   };
+}
+
+/** An upstream whose port comes from the values is the one that they give by default. */
+function withUpstream(chart: Chart | undefined, text: string, sidecar: ContainerSource): ContainerSource {
+  const { args } = sidecar;
+  if (!args) return sidecar;
+  const items = args.items.map((item) => {
+    const written = text.slice(item.start, item.end).replace(/^(["'])(.*)\1$/, '$2');
+    if (!/^--?upstream=/.test(written)) return item;
+    return { ...item, value: written.replace(/\{\{[^{}]*\}\}/g, (action) => byDefault(chart, action)) };
+  });
+  return { ...sidecar, args: { ...args, items } };
 }
 
 /** By name or image, also where the values give that. */

@@ -115,7 +115,7 @@ function namesAddress(decision: Decision, name: string): boolean {
 }
 
 /** The value as it is written, with its actions and without quotes. */
-function addressText(file: YamlFile, { item, valueItem }: Argument): string {
+export function addressText(file: YamlFile, { item, valueItem }: Argument): string {
   const { start, end } = valueItem ?? item;
   const text = file.text.slice(start, end).replace(/^(["'])([\s\S]*)\1$/, '$2');
   return valueItem ? text : text.replace(/^[^=]*=?/, '');

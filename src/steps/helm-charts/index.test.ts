@@ -130,6 +130,15 @@ describe('sidecar', () => {
     expect(run({ d: deployment(containers) }).template('d')).toBe(deployment(MANAGER));
   });
 
+  test('one whose upstream takes its port from the values goes', () => {
+    const sidecar = SIDECAR.replace('127.0.0.1:8080/', '127.0.0.1:{{ .Values.metrics.port }}/');
+    const { template } = run(
+      { d: deployment(MANAGER + sidecar) },
+      { 'chart/values.yaml': 'metrics:\n  port: 8080\n' },
+    );
+    expect(template('d')).toBe(deployment(MANAGER));
+  });
+
   test('what follows it stays', () => {
     const behind =
       '      {{- with .Values.nodeSelector }}\n      nodeSelector:\n        {{- toYaml . | nindent 8 }}\n      {{- end }}\n';

@@ -11,6 +11,7 @@ import type { SourceFile } from '../../repository/source-file.ts';
 import {
   type AddressArgument,
   type ArgumentList,
+  addressText,
   type ChartEndpoint,
   chartEndpointsOf,
   valueChange,
@@ -83,7 +84,7 @@ function replaceAddress(
   { argument, address }: AddressArgument,
 ): Splice[] {
   const { list, index, item } = argument;
-  const wanted = wantedFor(endpoint, argument, address);
+  const wanted = wantedFor(endpoint, addressText(file, argument), address);
   const [only] = wanted;
   if (wanted.length === 1 && only === rawText(file, argument)) return [];
   const items = wanted.map((text) => quoteLike(item, text));
@@ -96,13 +97,13 @@ function replaceAddress(
 
 function wantedFor(
   { decision, lists, proxy }: ChartEndpoint,
-  argument: Argument,
+  written: string,
   address: string,
 ): readonly string[] {
   const passed = lists.flatMap(({ list }) => argumentsOf(list));
   const stands = passed.some(({ name }) => name === decision.flags.security);
   if (proxy?.obstacle)
-    return argumentsBehindProxy(decision, argument.value ?? proxy.settings.upstream).slice(0, stands ? 1 : 2);
+    return argumentsBehindProxy(decision, written || proxy.settings.upstream).slice(0, stands ? 1 : 2);
   const [, ...others] = wantedArguments(decision, false);
   return [`--${decision.flags.address}=${address}`, ...(stands || address === '0' ? [] : others)];
 }

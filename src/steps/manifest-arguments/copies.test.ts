@@ -159,6 +159,16 @@ ${args}
     expect(files['chart/values.yaml']).toContain('port: 8443\n');
   });
 
+  test('beside a sidecar that stays, an action stays an action', () => {
+    const address = '127.0.0.1:{{ .Values.metrics.port }}';
+    const files = chart(`            - --metrics-bind-address=${address}`);
+    const path = 'chart/templates/deployment.yaml';
+    const sidecar =
+      '        - name: kube-rbac-proxy\n          image: a\n          args: [--client-ca-file=/ca]\n';
+    const { files: after } = run({ ...files, [path]: files[path] + sidecar });
+    expect(after[path]).toContain(`            - --diagnostics-address=${address}\n`);
+  });
+
   test.each([
     ['a value that values.yaml does not have', '--metrics-bind-address={{ .Values.other }}'],
     ['a computed value', '--metrics-bind-address={{ include "x" . }}'],
