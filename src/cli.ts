@@ -1,8 +1,14 @@
 #!/usr/bin/env node
 import { writeSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { askOnTerminal } from './commands/ask.ts';
 import type { Output } from './commands/output.ts';
 import { faultOutput, interruptedOutput, runCommandLine } from './commands/run.ts';
+
+// Most runs are over before optimized code has paid for its making: only what is hot for long is optimized. Measured with
+// Node 20: a quarter to a third less processor time. Later versions optimize late on their own, and name these flags otherwise.
+if (process.versions.v8.startsWith('11.'))
+  setFlagsFromString('--interrupt-budget=400000 --no-wasm-tier-up --no-wasm-dynamic-tiering');
 
 const argv = process.argv.slice(2);
 const terminal = {
