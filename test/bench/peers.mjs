@@ -6,7 +6,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 const folder = join(homedir(), '.cache', 'diag-codemod', 'bench');
-const GOPATCH = 'github.com/uber-go/gopatch@v0.4.0';
+const GOPATCH = ['github.com/uber-go/gopatch', 'v0.4.0'];
 const AST_GREP = '@ast-grep/cli@0.51.1';
 const [BEFORE, AFTER] = ['ctrl.NewManager(config, options)', 'ctrl.NewManager(config, secured(options))'];
 
@@ -15,7 +15,7 @@ export function peersOn(tree) {
   mkdirSync(folder, { recursive: true });
   return [
     { name: 'gofmt -r', command: gofmt(tree), missing: 'gofmt is not installed' },
-    { name: 'gopatch', command: gopatch(tree), missing: `go install ${GOPATCH} failed` },
+    { name: 'gopatch', command: gopatch(tree), missing: `${GOPATCH.join('@')} could not be built` },
     { name: 'ast-grep', command: astGrep(tree), missing: `${AST_GREP} cannot be had from npm` },
   ];
 }
@@ -27,14 +27,20 @@ function gofmt(tree) {
 }
 
 function gopatch(tree) {
-  const bin = join(folder, 'bin');
-  const program = [process.env.GOPATCH, join(bin, 'gopatch'), 'gopatch'].find(
-    (one) => one && runs(one, ['--help']),
-  );
-  if (!program && !installed('go', ['install', GOPATCH], { GOBIN: bin })) return undefined;
+  const built = join(folder, 'bin', 'gopatch');
+  const program = [built, 'gopatch'].find((one) => runs(one, ['--help'])) ?? (buildGopatch(built) && built);
+  if (!program) return undefined;
   const patch = join(folder, 'secured.patch');
   writeFileSync(patch, `@@\nvar config, options expression\n@@\n-${BEFORE}\n+${AFTER}\n`);
-  return [program ?? join(bin, 'gopatch'), '--diff', '-p', patch, `${tree}/...`];
+  return [program, '--diff', '-p', patch, `${tree}/...`];
+}
+
+/** As a requirement of a module: `go install` also asks for the list of versions, which not every module proxy has. */
+function buildGopatch(program) {
+  const module = join(folder, 'gopatch');
+  mkdirSync(module, { recursive: true });
+  writeFileSync(join(module, 'go.mod'), `module bench\n\ngo 1.21\n\nrequire ${GOPATCH.join(' ')}\n`);
+  return installed('go', ['-C', module, 'build', '-mod=mod', '-o', program, GOPATCH[0]]);
 }
 
 /** The binary is in the package for the platform: no install script is needed. */
@@ -54,6 +60,6 @@ function runs(program, args) {
   return spawnSync(program, args, { stdio: 'ignore' }).error === undefined;
 }
 
-function installed(program, args, environment = {}) {
-  return spawnSync(program, args, { stdio: 'ignore', env: { ...process.env, ...environment } }).status === 0;
+function installed(program, args) {
+  return spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 }
