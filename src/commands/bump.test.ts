@@ -1,11 +1,12 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { attribution, buildTooling, providerUpstream } from '../../test/setup/build-tooling.ts';
 import { git, releasedRepository } from '../../test/setup/git-repository.ts';
 import { served } from '../../test/setup/served-clone.ts';
 import { snapshot, testdir, writeTestFile } from '../../test/setup/testdir.ts';
+import { findGit } from '../repository/git-run.ts';
 import { runCommandLine } from './run.ts';
 
 const terminal = { stdoutIsTerminal: false, stderrIsTerminal: false, noColor: false };
@@ -30,6 +31,8 @@ beforeAll(() => {
   upstream = providerUpstream(mkdtempSync(join(tmpdir(), 'diag-codemod-test-')));
 });
 afterAll(() => rmSync(upstream, { recursive: true, force: true }));
+
+afterEach(() => vi.unstubAllEnvs());
 
 describe('bump to a tag that is named', () => {
   it('changes the four kinds of file and nothing else', async () => {
@@ -161,6 +164,36 @@ describe('bump without a tag', () => {
     const refused = await bumpProvider(root, '--upstream', upstream, '--allow-dirty');
     expect([refused.exitCode, refused.reason]).toEqual([3, 'no-diagnostics']);
     expect(refused.summary).toContain('of the same minor (this is a release branch)');
+  });
+
+  it('asks git for the branch where refs are kept in tables, and only where it matters', async () => {
+    const root = testdir(buildTooling());
+    git(root, 'init', '-q');
+    writeTestFile(root, '.git/HEAD', 'ref: refs/heads/.invalid\n');
+    writeTestFile(root, '.git/reftable/tables.list', '');
+    const binary = findGit('/nowhere');
+    const folder = testdir();
+    const answering = (answer: string) =>
+      writeTestFile(
+        folder,
+        'git',
+        `#!/bin/sh\ncase "$*" in *symbolic-ref*) ${answer} ;; esac\nexec ${binary} "$@"\n`,
+        0o755,
+      );
+    vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
+    answering('echo refs/heads/release-0.19; exit');
+    const refused = await bumpProvider(root, '--upstream', upstream, '--allow-dirty');
+    expect([refused.exitCode, refused.reason]).toEqual([3, 'no-diagnostics']);
+    expect(refused.summary).toContain('of the same minor (this is a release branch)');
+    answering('echo "fatal: broken" >&2; exit 128');
+    expect(await bumpProvider(root, '--upstream', upstream)).toMatchObject({
+      exitCode: 4,
+      reason: 'git-failed',
+      problem: { hint: 'Mend the git repository, or name the tag with --to.' },
+    });
+    vi.stubEnv('PATH', '/nowhere');
+    expect(await bumpProvider(root)).toMatchObject({ exitCode: 2, reason: 'no-git' });
+    expect(await bumpProvider(root, '--to', 'v1.9.1', '--dry-run')).toMatchObject({ exitCode: 0 });
   });
 
   it('refuses where no release has it', async () => {

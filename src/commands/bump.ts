@@ -7,8 +7,9 @@ import { isBuildTooling, PROJECTS_FILE, type Project, projectNamed } from '../bu
 import { type Upstream, upstreamOf } from '../bump/upstream.ts';
 import { makeReport, type Report, type Run, reportedChange } from '../reports/report.ts';
 import { unifiedDiff } from '../repository/diff.ts';
+import { branchAt } from '../repository/git-branch.ts';
 import { withClone } from '../repository/git-clone.ts';
-import { findClone, findGitDirectory, headBranch } from '../repository/git-directory.ts';
+import { findClone } from '../repository/git-directory.ts';
 import { isUrl, withDownload } from '../repository/git-download.ts';
 import { openRepository, realDirectory } from '../repository/open.ts';
 import { refusal } from '../repository/problem.ts';
@@ -30,7 +31,7 @@ export async function bump(root: string, values: OptionValues, context: CommandC
   if (config.enabled === false) return optedOut(context.run);
   if (!isBuildTooling(repository)) throw noBuildTooling();
   const project = chosenProject(repository, values.project as string | undefined);
-  const request = requestOf(repository, project, values);
+  const request = await requestOf(repository, project, values);
   const plan = await withUpstream(repository, project, values.upstream as string | undefined, (upstream) =>
     planBump(repository, project, request, upstream),
   );
@@ -59,17 +60,21 @@ function chosenProject(repository: Repository, name: string | undefined): Projec
   throw usageProblem('no-project', 'no project was named', hint);
 }
 
-function requestOf(repository: Repository, project: Project, values: OptionValues): TagRequest {
-  if (values.to !== undefined && values.oldest === true) {
-    throw usageProblem('wrong-option', '--to and --oldest exclude each other');
-  }
-  const git = findGitDirectory(repository.root);
-  const branch = git ? headBranch(git) : undefined;
-  return {
-    to: values.to as string | undefined,
-    oldest: values.oldest === true,
-    sameMinor: project.branch !== undefined || (branch?.startsWith('release-') ?? false),
-  };
+async function requestOf(
+  repository: Repository,
+  project: Project,
+  values: OptionValues,
+): Promise<TagRequest> {
+  const to = values.to as string | undefined;
+  const oldest = values.oldest === true;
+  if (to !== undefined && oldest) throw usageProblem('wrong-option', '--to and --oldest exclude each other');
+  const sameMinor =
+    project.branch !== undefined || (to === undefined && (await isOnReleaseBranch(repository)));
+  return { to, oldest, sameMinor };
+}
+
+async function isOnReleaseBranch({ root }: Repository): Promise<boolean> {
+  return (await branchAt(root))?.startsWith('release-') ?? false;
 }
 
 /** A clone that was named, or the checkout that the repository's own make has left in the project's folder. */

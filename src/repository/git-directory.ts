@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** Where git keeps what belongs to a work tree. Found by looking, git is not asked (security.md §10.1). */
@@ -89,13 +89,7 @@ export function headCommit(git: GitDirectory): string | undefined {
 
 /** The commit that a branch names; undefined where there is none. */
 export function branchCommit(git: GitDirectory, branch: string): string | undefined {
-  try {
-    return resolved(git, `ref: refs/heads/${branch}`);
-  } catch (error) {
-    // Another branch stands where a folder would be.
-    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
-    throw error;
-  }
+  return resolved(git, `ref: refs/heads/${branch}`);
 }
 
 /** Follows `ref: …` to the commit. */
@@ -112,9 +106,22 @@ function resolved(git: GitDirectory, start: string): string | undefined {
 
 /** A small regular file's text; undefined for anything else. */
 export function readSmall(path: string): string | undefined {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
+  const stats = statsOf(path);
   if (!stats?.isFile() || stats.size > MAX_BYTES) return undefined;
   return readFileSync(path, 'utf8');
+}
+
+/** Answers of the file system to a name that cannot be there: a branch stands where a folder would be, links in a circle, far too long. */
+const NO_SUCH_NAME: ReadonlySet<string | undefined> = new Set(['ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
+
+/** What stands there, links not followed. HEAD may name any branch: one that there cannot be is as one that there is not. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (NO_SUCH_NAME.has((error as NodeJS.ErrnoException).code)) return undefined;
+    throw error;
+  }
 }
 
 function packedRef(git: GitDirectory, name: string): string | undefined {
@@ -153,5 +160,5 @@ function samePlace(one: string, other: string): boolean {
 
 /** Whether a folder stands there, and not a link to one. */
 export function isFolder(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return statsOf(path)?.isDirectory() ?? false;
 }

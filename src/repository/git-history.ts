@@ -12,32 +12,40 @@ export interface CommitInfo {
   readonly message: string;
 }
 
+/** Fields of {@link CommitInfo} as git prints them. No name and no message can hold the NUL behind each. */
+const FIELDS = ['%H', '%T', '%P', '%an <%ae>', '%cn <%ce>', '%B'];
+
 /** A commit and at most `count - 1` of its ancestors, newest first. Objects are only read. */
 export async function history(
   setting: GitSetting,
   commit: string,
   count: number,
 ): Promise<readonly CommitInfo[]> {
-  const format = '--format=%H%x1f%T%x1f%P%x1f%an <%ae>%x1f%cn <%ce>%x1f%B%x1e';
+  const format = `--format=${FIELDS.map((field) => `${field}%x00`).join('')}`;
   const options = ['-n', String(count), '--no-show-signature', '--no-notes', '--encoding=UTF-8', format];
-  const output = await runGit(setting, ['log', ...options, commit, '--']);
-  return output.split('\x1e').flatMap((entry) => {
-    const [id = '', tree = '', parents = '', author = '', committer = '', message = ''] = entry
-      .replace(/^\n/, '')
-      .split('\x1f');
-    return tree === ''
-      ? []
-      : [
-          {
-            id,
-            tree,
-            parents: parents.split(' ').filter((it) => it !== ''),
-            author,
-            committer,
-            message: message.trimEnd(),
-          },
-        ];
-  });
+  // What is behind the last NUL is the end of its line.
+  const fields = (await runGit(setting, ['log', ...options, commit, '--'])).split('\0').slice(0, -1);
+  const commits = Math.floor(fields.length / FIELDS.length);
+  return Array.from({ length: commits }, (_, at) => commitInfo(fields.slice(at * FIELDS.length)));
+}
+
+function commitInfo([
+  id = '',
+  tree = '',
+  parents = '',
+  author = '',
+  committer = '',
+  message = '',
+]: readonly string[]): CommitInfo {
+  return {
+    // Every commit but the first begins behind the end of a line.
+    id: id.trim(),
+    tree,
+    parents: parents.split(' ').filter((it) => it !== ''),
+    author,
+    committer,
+    message: message.trimEnd(),
+  };
 }
 
 /** Whether a commit is another one or stands among its ancestors. What is not known here is not. */

@@ -70,14 +70,21 @@ export async function writeReftableBranch(
   await runGit(setting, ['update-ref', `refs/heads/${branch}`, commit, from ?? '']);
 }
 
-/** The problem behind a failure of a git that is older than the format of the refs; undefined for any other failure. */
-export function gitTooOld(error: unknown, git: GitDirectory): ProblemError | undefined {
+/**
+ * The problem behind a failure of a git that is older than the format of the refs; undefined for any other failure.
+ * `instead` is what helps without another git.
+ */
+export function gitTooOld(
+  error: unknown,
+  git: GitDirectory,
+  instead = 'commit your work and pass --allow-dirty without --commit-to',
+): ProblemError | undefined {
   if (!(error instanceof GitFailure) || !usesReftable(git)) return undefined;
   if (!/unknown repository (?:extension|version)|repo version/i.test(error.message)) return undefined;
   return new ProblemError('conflict', {
     code: 'git-too-old',
     reason: 'this repository keeps its refs as a reftable, which the git on the PATH cannot read',
-    hint: 'Update git to 2.45 or newer, or commit your work and pass --allow-dirty without --commit-to.',
+    hint: `Update git to 2.45 or newer, or ${instead}.`,
   });
 }
 

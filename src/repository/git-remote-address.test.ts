@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { testdir, writeTestFile } from '../../test/setup/testdir.ts';
-import { besideAddress, isOutsideCheckouts, parseAddress } from './git-remote-address.ts';
+import { besideAddress, isOutsideCheckouts, parseAddress, type RemoteAddress } from './git-remote-address.ts';
 import { ProblemError } from './problem.ts';
 
 describe('parseAddress', () => {
@@ -33,6 +33,8 @@ describe('parseAddress', () => {
     'https://example.org/o/n\n--mirror',
     'file://../x',
     '../relative',
+    '/no/such/folder',
+    'file:///%ZZ',
     'fd::3',
     'https://me:secret-word@bad host/x',
     '',
@@ -45,6 +47,21 @@ describe('parseAddress', () => {
       expect((error as ProblemError).problem.code).toBe('remote-not-allowed');
       expect((error as ProblemError).problem.reason).not.toContain('secret-word');
     }
+  });
+
+  it('takes a password as it is where it is no percent encoding', () => {
+    expect(parseAddress('https://me:100%25@example.org/o/n').credentials).toBe('me:100%');
+    expect(parseAddress('https://me:100%@example.org/o/n').credentials).toBe('me:100%');
+  });
+
+  it('takes a folder by its path or as a file URL', () => {
+    const root = testdir({ 'a b/HEAD': 'x' });
+    const path = join(root, 'a b');
+    const address = { url: path, kind: 'local', host: '', path: path.slice(1) };
+    expect(parseAddress(path)).toEqual(address);
+    expect(parseAddress(`file://${root}/a%20b`)).toEqual(address);
+    expect(besideAddress(address as RemoteAddress, 'owner/name')).toEqual(address);
+    for (const none of [`${path}/HEAD`, `${path}\u0007`]) expect(() => parseAddress(none)).toThrow();
   });
 
   it('finds another repository of the server', () => {

@@ -63,6 +63,13 @@ describe('uncommittedPaths', () => {
     expect(await uncommittedPaths(unborn, paths)).toEqual(paths);
   });
 
+  it('takes a HEAD that stands below another branch for one before the first commit, as git does', async () => {
+    const root = committed(files, '-b', 'a');
+    writeFileSync(join(root, '.git/HEAD'), 'ref: refs/heads/a/b\n');
+    expect(await uncommittedPaths(root, paths)).toEqual(paths);
+    expect(git(root, 'status', '--porcelain')).toContain('A  a.txt');
+  });
+
   it('does not name other files, however much their names look like patterns', async () => {
     const root = committed({ ...files, '*': 'star\n' });
     writeFileSync(join(root, 'a.txt'), 'edited\n');
@@ -151,6 +158,15 @@ describe('uncommittedPaths', () => {
     const problem = await uncommittedPaths(root, paths).catch((error: unknown) => error);
     expect(problem).toBeInstanceOf(ProblemError);
     expect(problem).toMatchObject({ kind: 'conflict', problem: { code: 'git-failed' } });
+  });
+
+  it('is a problem of the disk where there is no room for a clean room', async () => {
+    const root = committed(files);
+    vi.stubEnv('TMPDIR', join(root, 'gone'));
+    await expect(uncommittedPaths(root, paths)).rejects.toMatchObject({
+      kind: 'io',
+      problem: { code: 'io-error', reason: 'the file system refused (ENOENT, mkdtemp)' },
+    });
   });
 
   it('says what git says, in one line', async () => {

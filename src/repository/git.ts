@@ -2,13 +2,14 @@ import { withCleanRoom } from './git-clean-room.ts';
 import { findGitDirectory } from './git-directory.ts';
 import { gitTooOld } from './git-reftable.ts';
 import { findGit, type GitSetting, runGit } from './git-run.ts';
+import { asIoProblem } from './io-problem.ts';
 import { ProblemError } from './problem.ts';
 
 /**
  * Which of `paths` have changes that are not committed, untracked files included. Empty where there is no git
  * directory; undefined where there is one but no git to ask.
  *
- * Nothing that the repository says is executed. Throws a conflict when git cannot answer.
+ * Nothing that the repository says is executed. Throws a conflict when git cannot answer, and an `io` problem when the disk fails.
  */
 export async function uncommittedPaths(
   root: string,
@@ -22,7 +23,8 @@ export async function uncommittedPaths(
     const output = await withCleanRoom(directory, (room) => status({ root, room, binary }, paths));
     return changedIn(output, paths);
   } catch (error) {
-    throw gitTooOld(error, directory) ?? noAnswer(error);
+    const known = gitTooOld(error, directory) ?? asIoProblem(error);
+    throw known instanceof ProblemError ? known : noAnswer(known);
   }
 }
 

@@ -211,6 +211,12 @@ describe('commitToBranch makes no branch', () => {
     expect(await problemOf(commit(root))).toMatchObject({ code: 'no-git-commit' });
   });
 
+  it('on a branch below another one, which there cannot be: it has no commit', async () => {
+    const root = committed(files);
+    writeFileSync(join(root, '.git/HEAD'), 'ref: refs/heads/main/below\n');
+    expect(await problemOf(commit(root))).toMatchObject({ kind: 'refused', code: 'no-git-commit' });
+  });
+
   it('through a link in the place of a folder of objects or branches', async () => {
     const outside = testdir();
     const root = committed(files);

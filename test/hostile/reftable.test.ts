@@ -14,11 +14,12 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Change } from '../../src/repository/change.ts';
 import { buildChangeSet } from '../../src/repository/change-set.ts';
 import { uncommittedPaths } from '../../src/repository/git.ts';
+import { branchAt, commitOf, writeBranch } from '../../src/repository/git-branch.ts';
 import { withCleanRoom } from '../../src/repository/git-clean-room.ts';
 import { withClone } from '../../src/repository/git-clone.ts';
 import { commitToBranch } from '../../src/repository/git-commit.ts';
-import { findGitDirectory } from '../../src/repository/git-directory.ts';
-import { findGit, runGit } from '../../src/repository/git-run.ts';
+import { findGitDirectory, type GitDirectory } from '../../src/repository/git-directory.ts';
+import { findGit, type GitSetting, runGit } from '../../src/repository/git-run.ts';
 import { openRepository } from '../../src/repository/open.ts';
 import { ProblemError } from '../../src/repository/problem.ts';
 import { committed, git } from '../setup/git.ts';
@@ -149,6 +150,44 @@ describe.each(knowsReftable() ? [taught, genuine] : [taught])('refs in $name', (
     expect(store.refs(root)).toBe(before);
   });
 
+  it('the branch that is checked out is known, and where one is; a further work tree has its own', async () => {
+    const worktree = join(testdir(), 'w');
+    const root = committed(files);
+    git(root, 'branch', 'other/topic');
+    const head = git(root, 'rev-parse', 'HEAD').trim();
+    store.keep(root, worktree);
+    store.use();
+    expect([await branchAt(root), await branchAt(worktree)]).toEqual(['main', 'w']);
+    for (const place of [root, worktree]) {
+      const branches = await inRoomOf(place, async (setting, directory) => [
+        await commitOf(setting, directory, 'main'),
+        await commitOf(setting, directory, 'other/topic'),
+        await commitOf(setting, directory, 'topic'),
+      ]);
+      expect(branches).toEqual([head, head, undefined]);
+    }
+    const detached = committed(files);
+    git(detached, 'checkout', '-q', '--detach');
+    expect(await branchAt(store.keep(detached))).toBeUndefined();
+  });
+
+  it('a branch is moved from where it must be, and from nowhere else', async () => {
+    const root = committed(files);
+    git(root, 'branch', 'topic');
+    git(root, 'commit', '-q', '--allow-empty', '-m', 'second');
+    const [first = '', second = ''] = ['HEAD^', 'HEAD'].map((name) => git(root, 'rev-parse', name).trim());
+    store.keep(root);
+    store.use();
+    const move = (from: string) =>
+      inRoomOf(root, (setting, directory) =>
+        writeBranch(setting, directory, { branch: 'topic', commit: second, from }),
+      );
+    expect(await problemOf(move(second))).toMatchObject({ kind: 'conflict', code: 'branch-moved' });
+    expect(store.refs(root)).toContain(`${first} refs/heads/topic`);
+    await move(first);
+    expect(store.refs(root)).toContain(`${second} refs/heads/topic`);
+  });
+
   it('nothing is committed to before the first commit', async () => {
     const root = committed(files);
     git(root, 'checkout', '-q', '--orphan', 'empty');
@@ -194,6 +233,10 @@ describe('a git that is too old for reftables', () => {
     expect(await problemOf(uncommittedPaths(root, paths))).toMatchObject(tooOld);
     expect(await problemOf(commitTo(root, 'topic'))).toMatchObject(tooOld);
     expect(await problemOf(withClone(root, async () => undefined))).toMatchObject(tooOld);
+    expect(await problemOf(branchAt(root))).toMatchObject({
+      ...tooOld,
+      hint: expect.stringContaining('--to'),
+    });
   });
 });
 
@@ -215,11 +258,16 @@ function commitTo(root: string, branch: string): Promise<string> {
 }
 
 function committedText(root: string, commit: string): Promise<string> {
+  return inRoomOf(root, (setting) => runGit(setting, ['cat-file', 'blob', `${commit}:a.txt`]));
+}
+
+async function inRoomOf<Value>(
+  root: string,
+  use: (setting: GitSetting, directory: GitDirectory) => Promise<Value>,
+): Promise<Value> {
   const directory = findGitDirectory(root);
   if (!directory) throw new Error('no git directory');
-  return withCleanRoom(directory, (room) =>
-    runGit({ root, room, binary: findGit(root) ?? '' }, ['cat-file', 'blob', `${commit}:a.txt`]),
-  );
+  return withCleanRoom(directory, (room) => use({ root, room, binary: findGit(root) ?? '' }, directory));
 }
 
 async function problemOf(attempt: Promise<unknown>) {

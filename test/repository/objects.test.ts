@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { createBranch, takeObjects } from '../../src/repository/git-objects.ts';
+import { createBranch, moveBranch, takeObjects } from '../../src/repository/git-objects.ts';
 import { problemOf } from '../setup/problems.ts';
 import { snapshot, testdir } from '../setup/testdir.ts';
-import { at, failing, onto } from './seam.ts';
+import { at, failing, onto, rightBefore } from './seam.ts';
 
 vi.mock('node:fs', async (original) => (await import('./seam.ts')).trapped(await original()));
 
@@ -77,5 +77,63 @@ describe('createBranch', () => {
     createBranch(directory(root), 'topical', COMMIT);
     createBranch(directory(root), 'top', COMMIT);
     expect(readdirSync(join(root, 'refs/heads')).sort()).toEqual(['main', 'top', 'topical']);
+  });
+});
+
+describe('moveBranch', () => {
+  const OTHER = 'b'.repeat(40);
+  const withBranch = () => testdir({ 'refs/heads/topic/one': `${COMMIT}\n` });
+
+  it('moves a branch, loose or packed, and leaves nothing else', () => {
+    const loose = withBranch();
+    moveBranch(directory(loose), 'topic/one', COMMIT, OTHER);
+    expect(snapshot(loose)).toEqual({ 'refs/heads/topic/one': `644:${OTHER}\n` });
+    const packed = testdir({ 'packed-refs': `${COMMIT} refs/heads/topic/one\n` });
+    moveBranch(directory(packed), 'topic/one', COMMIT, OTHER);
+    expect(snapshot(packed)).toEqual({
+      'packed-refs': `644:${COMMIT} refs/heads/topic/one\n`,
+      'refs/heads/topic/one': `644:${OTHER}\n`,
+    });
+  });
+
+  it('moves none that is elsewhere by now', () => {
+    const root = withBranch();
+    rightBefore(
+      'openSync',
+      () => writeFileSync(join(root, 'refs/heads/topic/one'), `${OTHER}\n`),
+      at('/one.lock'),
+    );
+    const error = problemOf(() => moveBranch(directory(root), 'topic/one', COMMIT, 'c'.repeat(40)));
+    expect(error).toMatchObject({ kind: 'conflict', problem: { code: 'branch-moved' } });
+    expect(snapshot(root)).toEqual({ 'refs/heads/topic/one': `644:${OTHER}\n` });
+  });
+
+  it('waits for no other program, whose lock stays', () => {
+    const root = withBranch();
+    writeFileSync(join(root, 'refs/heads/topic/one.lock'), 'theirs');
+    const now = snapshot(root);
+    const error = problemOf(() => moveBranch(directory(root), 'topic/one', COMMIT, OTHER));
+    expect(error).toMatchObject({ kind: 'conflict', problem: { code: 'branch-moved' } });
+    expect(snapshot(root)).toEqual(now);
+  });
+
+  it.each([
+    ['openSync', 'ENOSPC', at('/one.lock')],
+    ['lstatSync', 'EIO', at('refs/heads/topic/one')],
+    ['renameSync', 'EIO', at('/one.lock')],
+  ] as const)('moves none when the disk fails at %s, and leaves no lock', (call, code, fits) => {
+    const root = withBranch();
+    const failed = failing(call, code, fits);
+    expect(() => moveBranch(directory(root), 'topic/one', COMMIT, OTHER)).toThrow(code);
+    expect([failed(), snapshot(root)]).toEqual([true, { 'refs/heads/topic/one': `644:${COMMIT}\n` }]);
+  });
+
+  it('follows no link in the place of a folder of branches', () => {
+    const outside = testdir({ one: `${COMMIT}\n` });
+    const root = testdir({ 'refs/heads/main': `${COMMIT}\n` });
+    symlinkSync(outside, join(root, 'refs/heads/topic'));
+    const error = problemOf(() => moveBranch(directory(root), 'topic/one', COMMIT, OTHER));
+    expect(error).toMatchObject({ kind: 'conflict', problem: { code: 'folder-is-link' } });
+    expect(snapshot(outside)).toEqual({ one: `644:${COMMIT}\n` });
   });
 });

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Change } from '../../src/repository/change.ts';
 import { buildChangeSet } from '../../src/repository/change-set.ts';
 import { uncommittedPaths } from '../../src/repository/git.ts';
+import { branchAt, commitOf, currentBranch, writeBranch } from '../../src/repository/git-branch.ts';
 import { withCleanRoom } from '../../src/repository/git-clean-room.ts';
 import { withClone } from '../../src/repository/git-clone.ts';
 import { commitToBranch } from '../../src/repository/git-commit.ts';
@@ -155,6 +156,21 @@ describe('a branch', () => {
     });
   });
 
+  it('kept in a file is found, made and moved there', async () => {
+    const root = committed({ 'a.txt': 'old\n' });
+    const own = join(root, '.git');
+    const directory = { own, common: own };
+    const [one, other] = [HASH, 'b'.repeat(40)];
+    await withCleanRoom(directory, async (room) => {
+      const setting = { root, room, binary: findGit(root) ?? '' };
+      await writeBranch(setting, directory, { branch: 'topic', commit: one, from: undefined });
+      expect(await commitOf(setting, directory, 'topic')).toBe(one);
+      await writeBranch(setting, directory, { branch: 'topic', commit: other, from: one });
+      expect(await commitOf(setting, directory, 'topic')).toBe(other);
+      expect(await currentBranch(setting, directory)).toBe('main');
+    });
+  });
+
   it('is not made where the tables have become a link', async () => {
     const directory = tables();
     const outside = testdir();
@@ -166,6 +182,35 @@ describe('a branch', () => {
     const made = writeReftableBranch(setting, directory, write);
     await expect(made).rejects.toThrow(`${join(directory.own, 'reftable')} is no folder`);
     expect([readdirSync(outside), readdirSync(join(room, 'reftable'))]).toEqual([[], ['x']]);
+  });
+});
+
+describe('the branch that is checked out', () => {
+  it('is a conflict with git’s words where git cannot tell', async () => {
+    const root = inTables('case "$*" in *symbolic-ref*) echo "fatal: broken tables" >&2; exit 128 ;; esac');
+    await expect(branchAt(root)).rejects.toMatchObject({
+      kind: 'conflict',
+      problem: {
+        code: 'git-failed',
+        reason: expect.stringContaining('is checked out: fatal: broken tables'),
+      },
+    });
+  });
+
+  it('is a problem of the disk where there is no room for a clean room', async () => {
+    const root = inTables('');
+    vi.stubEnv('TMPDIR', join(root, 'gone'));
+    await expect(branchAt(root)).rejects.toMatchObject({ kind: 'io', problem: { code: 'io-error' } });
+  });
+
+  it('needs git in tables, and in files none', async () => {
+    const root = inTables('');
+    vi.stubEnv('PATH', '/nowhere');
+    await expect(branchAt(root)).rejects.toMatchObject({ kind: 'usage', problem: { code: 'no-git' } });
+    expect(await branchAt(testdir({ '.git/HEAD': 'ref: refs/heads/a/b\n', '.git/objects/x': '' }))).toBe(
+      'a/b',
+    );
+    expect(await branchAt(testdir())).toBeUndefined();
   });
 });
 
