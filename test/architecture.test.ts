@@ -29,6 +29,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['contract'],
   ['survey'],
   ['golang', 'kubernetes', 'makefile'],
+  ['yaml'],
   ['repository'],
 ];
 const CONTRACT = ['step', 'rule', 'decision', 'endpoint', 'endpoint-flags', 'finding'].map(
@@ -82,6 +83,17 @@ describe('code', () => {
   test('one module knows simple-git: it builds the clean environment', () => {
     const naming = files.filter((file) => /['"]simple-git['"]/.test(file.getFullText()));
     expect(naming.map(pathOf)).toEqual(['src/repository/git-run.ts']);
+  });
+
+  test('YAML is parsed in two places, both behind the limits', () => {
+    const parsing = sources.filter((file) =>
+      /\bparse(?:AllDocuments|Document)?\b[^;]*\} from 'yaml'/.test(file.getFullText()),
+    );
+    expect(parsing.map(pathOf).sort()).toEqual([
+      'src/golang/edits/importas.ts',
+      'src/kubernetes/yaml-file.ts',
+    ]);
+    expect(parsing.filter((file) => !/\bcheckYamlLimits\(/.test(file.getFullText())).map(pathOf)).toEqual([]);
   });
 
   test('what writes knows no parser, so that one that aborts cannot take a journal with it', () => {

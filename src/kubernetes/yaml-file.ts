@@ -11,8 +11,8 @@ import {
 } from 'yaml';
 import { refusal } from '../repository/problem.ts';
 import { positionAt, type SourceFile } from '../repository/source-file.ts';
+import { checkYamlLimits } from '../yaml/limits.ts';
 import { withoutCrdSpecs } from './crd-specs.ts';
-import { checkYamlLimits } from './yaml-limits.ts';
 
 /**
  * A YAML file for positions: its text is spliced, never printed again (design §6.8).

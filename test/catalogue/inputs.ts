@@ -280,6 +280,31 @@ const yaml: readonly BadInput[] = [
     answer: 'migrated',
   },
   {
+    name: '20,000 dashes with tabs between them',
+    files: { [MANAGER]: `${manager}---\nkind: Deployment\nx:\n${repeat('-\t', 20_000)}x\n` },
+    answer: 'yaml-limit',
+  },
+  {
+    name: '3,000 nested brackets in the configuration of a linter',
+    files: {
+      '.golangci.yml': `linters-settings: {importas: ${repeat('[', 3_000)}`,
+      '.golangci.yaml': `x: importas\ny: ${repeat('[', 3_000)}`,
+    },
+    answer: 'migrated',
+  },
+  {
+    name: 'a pattern of a linter that takes for ever',
+    files: {
+      '.golangci.yml': 'linters-settings: {importas: {alias: [{pkg: "(\\\\w|[^ ])*!", alias: x}]}}\n',
+    },
+    answer: 'migrated',
+  },
+  {
+    name: 'a million empty lines in the configuration of a linter',
+    files: { '.golangci.toml': `importas${repeat('\n', MIB)}` },
+    answer: 'migrated',
+  },
+  {
     name: '700 explicit keys in each other',
     files: { [MANAGER]: `${manager}---\n${repeat('? ', 700)}x\n` },
     answer: 'migrated',

@@ -1,7 +1,8 @@
-import { parse } from 'yaml';
+import { isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
 import { oncePerFile } from '../../repository/once-per-file.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { SourceFile } from '../../repository/source-file.ts';
+import { checkYamlLimits } from '../../yaml/limits.ts';
 
 const CONFIGS = ['.golangci.yml', '.golangci.yaml', '.golangci.toml', '.golangci.json'];
 
@@ -21,10 +22,14 @@ export function importasAlias(repository: Repository, importPath: string): strin
 }
 
 /** A long configuration without such rules is not parsed at all. */
-const rulesOf = oncePerFile(({ path, text }: SourceFile): readonly Rule[] => {
-  if (!text.includes('importas')) return [];
-  return path.endsWith('.toml') ? tomlRules(text) : yamlRules(text);
+const rulesOf = oncePerFile((file: SourceFile): readonly Rule[] => {
+  if (!file.text.includes('importas')) return [];
+  const rules = file.path.endsWith('.toml') ? tomlRules(file.text) : yamlRules(file);
+  return rules.slice(0, MAX_RULES);
 });
+
+/** Many times as many as the longest real configuration has: each may be a pattern to try. */
+const MAX_RULES = 500;
 
 interface Rule {
   readonly pkg: string;
@@ -32,9 +37,8 @@ interface Rule {
 }
 
 function applyRule({ pkg, alias }: Rule, importPath: string): string | undefined {
-  // Only simple patterns are followed: a hostile one could take for ever.
   if (pkg === importPath) return alias;
-  if (pkg.length > 300 || /[*+}][)]?[*+{]/.test(pkg)) return undefined;
+  if (!isQuick(pkg)) return undefined;
   try {
     const match = new RegExp(`^(?:${pkg})$`).exec(importPath);
     return match
@@ -45,25 +49,44 @@ function applyRule({ pkg, alias }: Rule, importPath: string): string | undefined
   }
 }
 
-function yamlRules(text: string): Rule[] {
-  const config = parseQuietly(text);
-  const settings = at(config, 'linters-settings') ?? at(at(config, 'linters'), 'settings');
-  const rules = at(at(settings, 'importas'), 'alias');
-  if (Array.isArray(rules)) return rules.flatMap((rule) => ruleOf(at(rule, 'pkg'), at(rule, 'alias')));
-  if (rules === null || typeof rules !== 'object') return [];
-  return Object.entries(rules).flatMap(([pkg, alias]) => ruleOf(pkg, alias));
+/**
+ * Only simple patterns are followed: a hostile one could take for ever. With three places where it may go one way or the other, and no
+ * group that is repeated, it takes at most the cube of the path's length.
+ */
+function isQuick(pattern: string): boolean {
+  return (pattern.match(/[*+?{|]/g) ?? []).length <= 3 && !/\)[*+{]/.test(pattern);
 }
 
-function parseQuietly(text: string): unknown {
+function yamlRules(file: SourceFile): Rule[] {
+  const settings = settingsIn(file);
+  if (isSeq(settings))
+    return settings.items.flatMap((rule) => (isMap(rule) ? ruleOf(rule.get('pkg'), rule.get('alias')) : []));
+  if (!isMap(settings)) return [];
+  return settings.items.flatMap(({ key, value }) => ruleOf(textOf(key), textOf(value)));
+}
+
+/** The rules of `importas`, as nodes: to make values of them could take for ever, too (security.md §4). */
+function settingsIn(file: SourceFile): Node | undefined {
   try {
-    return parse(text, { logLevel: 'silent', maxAliasCount: 100 });
+    checkYamlLimits(file);
+    const config = parseDocument(file.text, {
+      schema: 'core',
+      merge: false,
+      uniqueKeys: false,
+      logLevel: 'silent',
+      prettyErrors: false,
+    });
+    if (config.errors.length > 0) return undefined;
+    const settings = [['linters-settings'], ['linters', 'settings']];
+    const found = settings.map((path) => config.getIn([...path, 'importas', 'alias'], true));
+    return found.find((node) => node !== undefined) as Node | undefined;
   } catch {
     return undefined;
   }
 }
 
-function at(value: unknown, key: string): unknown {
-  return value !== null && typeof value === 'object' ? Reflect.get(value, key) : undefined;
+function textOf(node: unknown): unknown {
+  return isScalar(node) ? node.value : undefined;
 }
 
 function ruleOf(pkg: unknown, alias: unknown): Rule[] {
@@ -72,13 +95,15 @@ function ruleOf(pkg: unknown, alias: unknown): Rule[] {
 
 /** `[[linters-settings.importas.alias]]` tables with a `pkg` and an `alias` line. */
 function tomlRules(text: string): Rule[] {
-  const tables = text.split(/^\s*\[\[\s*linters(?:-|\.)settings\.importas\.alias\s*\]\]\s*$/m).slice(1);
+  const tables = text
+    .split(/^[ \t]*\[\[[ \t]*linters(?:-|\.)settings\.importas\.alias[ \t]*\]\][ \t\r]*$/m)
+    .slice(1);
   return tables.flatMap((table) => {
-    const body = table.split(/^\s*\[/m)[0] ?? '';
+    const body = table.split(/^[ \t]*\[/m)[0] ?? '';
     return ruleOf(tomlString(body, 'pkg'), tomlString(body, 'alias'));
   });
 }
 
 function tomlString(body: string, key: string): string | undefined {
-  return new RegExp(`^\\s*${key}\\s*=\\s*["']([^"'\\n]*)["']`, 'm').exec(body)?.[1];
+  return new RegExp(`^[ \\t]*${key}[ \\t]*=[ \\t]*["']([^"'\\n]*)["']`, 'm').exec(body)?.[1];
 }

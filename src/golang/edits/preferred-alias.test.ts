@@ -36,6 +36,19 @@ describe('importas rules', () => {
     expect(aliasWith({ '.golangci.yml': config }, 'sigs.k8s.io/cluster-api/util')).toBeUndefined();
   });
 
+  it('with a choice', () => {
+    const config =
+      'linters-settings:\n  importas:\n    alias:\n      - pkg: sigs.k8s.io/cluster-api/(util|exp)/(\\w+)\n        alias: capi$2\n';
+    expect(aliasWith({ '.golangci.yml': config })).toBe('capiflags');
+  });
+
+  it('of five hundred at most', () => {
+    const rules = (count: number) =>
+      `linters-settings:\n  importas:\n    alias:\n${'      - {pkg: a, alias: b}\n'.repeat(count)}      - {pkg: ${FLAGS}, alias: x}\n`;
+    expect(aliasWith({ '.golangci.yml': rules(499) })).toBe('x');
+    expect(aliasWith({ '.golangci.yml': rules(500) })).toBeUndefined();
+  });
+
   it('win over what the code does', () => {
     const config = `linters-settings:\n  importas:\n    alias:\n      - pkg: ${FLAGS}\n        alias: capiflags\n`;
     const files = { '.golangci.yml': config, 'a.go': `package a\n\nimport x "${FLAGS}"\n` };
@@ -49,6 +62,20 @@ describe('importas rules', () => {
       'a pattern that could take for ever',
       'linters-settings: {importas: {alias: [{pkg: "(s+)+$", alias: x}]}}\n',
     ],
+    [
+      'a pattern with many ways',
+      'linters-settings: {importas: {alias: [{pkg: "(\\\\w|[^ ])*!", alias: x}]}}\n',
+    ],
+    [
+      'a pattern of choices',
+      `linters-settings: {importas: {alias: [{pkg: "${'(s|i|.)'.repeat(37)}!", alias: x}]}}\n`,
+    ],
+    [
+      'a pattern of repetitions',
+      `linters-settings: {importas: {alias: [{pkg: "${'.*'.repeat(9)}!", alias: x}]}}\n`,
+    ],
+    ['YAML that ends the process', `linters-settings: {importas: ${'['.repeat(3_000)}`],
+    ['keys in keys', `linters-settings: {importas: x}\n${'? '.repeat(700)}x\n`],
     ['rules of another shape', 'linters-settings: {importas: {alias: 3}}\n'],
     ['a rule without alias', `linters-settings: {importas: {alias: [{pkg: "${FLAGS}"}]}}\n`],
     ['nothing', ''],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { tryParseYaml } from '../kubernetes/yaml-file.ts';
 import { ProblemError } from '../repository/problem.ts';
-import { tryParseYaml } from './yaml-file.ts';
-import { checkYamlLimits } from './yaml-limits.ts';
+import { checkYamlLimits } from './limits.ts';
 
 function refusalOf(text: string) {
   try {
@@ -23,6 +23,12 @@ describe('checkYamlLimits refuses', () => {
     ['closed ones too', `${'['.repeat(1000)}${']'.repeat(1000)}`],
     ['nested flow with brackets in quotes between', '["]", '.repeat(1000)],
     ['compact sequences', '- '.repeat(1000)],
+    ['compact sequences with tabs', '-\t'.repeat(1000)],
+    ['compact sequences with a line end of old', '-\r'.repeat(1000)],
+    ['compact sequences with tags', '- !t '.repeat(1000)],
+    ['compact sequences with anchors', '- &a '.repeat(1000)],
+    ['keys in a row', 'a: '.repeat(1000)],
+    ['explicit keys with tabs', '?\t'.repeat(1000)],
     ['explicit keys in explicit keys', '? '.repeat(1000)],
     ['nested mappings', lines(1000, (at) => `${' '.repeat(at)}a:`).join('\n')],
     ['nested sequences', lines(500, (at) => `${' '.repeat(at)}-`).join('\n')],

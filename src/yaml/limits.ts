@@ -69,10 +69,17 @@ const LINES_OF_COMMENT = /(?<=^#)#+$/gm;
 function isPlain(text: string): boolean {
   return (
     (text.length < MAX_TOKENS / 2 || text.replace(LINES_OF_COMMENT, '').length < MAX_TOKENS / 2) &&
-    !/^[ ?:-]{50}/m.test(text) &&
-    !occursOften(text, /[[{*]/g, MAX_DEPTH)
+    !/^[ \t]{50}/m.test(text) &&
+    !occursOften(text, /[[{*]/g, MAX_DEPTH) &&
+    !(text.match(LONG_LINES) ?? []).some((line) => occursOften(line, INDICATORS(), MAX_DEPTH / 2))
   );
 }
+
+/** Those that may hold fifty indicators with a blank behind each. A carriage return alone ends no line. */
+const LONG_LINES = /^[^\n]{99,}/gm;
+
+/** What may start a collection within a line, also behind an anchor or a tag: a blank follows, a tab or CR as well. */
+const INDICATORS = () => /[-?:](?=\s)/g;
 
 function occursOften(text: string, pattern: RegExp, limit: number): boolean {
   let found = 0;
