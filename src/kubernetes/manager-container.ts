@@ -17,6 +17,8 @@ export interface BinaryTraits {
   readonly flagNames: ReadonlySet<string>;
   /** e.g. `manager`, and the last word of the folder of package main. */
   readonly names: readonly string[];
+  /** What the Go module is called; a container of that name is its program. */
+  readonly product?: readonly string[];
 }
 
 /**
@@ -30,7 +32,8 @@ export function containerScore(container: ContainerSource, binary: BinaryTraits)
   const accepted = passed.filter((argument) => binary.flagNames.has(argument.name)).length;
   const runs = command !== undefined && binary.names.includes(command) ? 4 : 0;
   const name = container.name ?? '';
-  const named = MANAGER_NAME.test(name) ? 3 : MANAGER_LIKE.test(name) ? 1 : 0;
+  const isNamed = MANAGER_NAME.test(name) || binary.product?.includes(name);
+  const named = isNamed ? 3 : MANAGER_LIKE.test(name) ? 1 : 0;
   return runs + named + Math.min(accepted, 3);
 }
 

@@ -37,8 +37,11 @@ test.each(['controller-manager', 'x-controller-manager'])('%s is the manager, wh
   expect(isForeign(name, '--flag-of-former-days')).toBe(false);
 });
 
-test('without an overlay there is no name to compare', () => {
+test('without an overlay there is no name to compare: foreign is what passes nothing that the manager knows', () => {
   expect(isForeign('drift-manager', '--cluster-name=', [])).toBe(false);
+  const foreign = { name: 'drift', container: containerOf('drift', '/manager', '--port=1') };
+  expect(runsAnotherBinary(foreign, new Set(['metrics-addr']), [], new Set())).toBe(true);
+  expect(runsAnotherBinary(foreign, new Set(), [], new Set())).toBe(false);
 });
 
 test('the command of a known manifest is the manager, whatever it passes', () => {

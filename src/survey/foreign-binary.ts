@@ -24,9 +24,13 @@ export function runsAnotherBinary(
   programs: ReadonlySet<string>,
 ): boolean {
   const names = renderings.flatMap(({ name, deployment }) => [name, deployment.name]);
-  if (renderings.length === 0 || names.includes(workload.name)) return false;
+  if (names.includes(workload.name)) return false;
   if (programs.has(workload.container?.command?.items[0]?.value ?? '')) return false;
-  return argumentsOfContainer(workload.container).some(
+  const passed = argumentsOfContainer(workload.container);
+  // Without an overlay there is no name to compare: a stale manifest still passes something that the manager knows.
+  if (renderings.length === 0 && (flagNames.size === 0 || passed.some(({ name }) => flagNames.has(name))))
+    return false;
+  return passed.some(
     ({ name }) => !flagNames.has(name) && !FROM_LIBRARIES.test(name) && !OLD_METRICS_FLAGS.includes(name),
   );
 }

@@ -69,8 +69,15 @@ function linkOf(source: ManagerSource, workload: RawWorkload, several: boolean):
 /** What the manager's binary may be called in an image. */
 export function traitsOf(source: ManagerSource): BinaryTraits {
   const folder = posix.basename(source.packageDirectory);
-  const names = ['manager', ...(folder === '.' || folder === 'cmd' ? [] : [folder])];
-  return { flagNames: source.flagNames, names };
+  const product = productOf(source.module.modulePath);
+  const names = ['manager', ...(folder === '.' || folder === 'cmd' ? [] : [folder]), ...product];
+  return { flagNames: source.flagNames, names, product };
+}
+
+/** `loom-operator` of `example.org/loom-operator/v2`; nothing where that is a word that everybody uses. */
+function productOf(modulePath: string): readonly string[] {
+  const name = posix.basename(modulePath.replace(/\/v\d+$/, ''));
+  return /^(operator|manager|controller|server|main|app|api|cmd)s?$/.test(name) ? [] : [name];
 }
 
 /** The folder whose `config/` is the manager's: that of package main without `cmd/…` and `manager`. */

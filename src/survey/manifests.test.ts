@@ -99,6 +99,28 @@ describe('one manager', () => {
   });
 });
 
+describe('in a chart', () => {
+  const found = (lines: string) =>
+    surveyOne({
+      'chart/Chart.yaml': 'name: weaver\n',
+      'chart/templates/deployment.yaml': deploymentText(lines, 'weaver'),
+    }).templates.map((it) => it.container?.name);
+
+  test.each([
+    ['named as the Go module', '- name: weaver-operator\n  image: a\n'],
+    [
+      'that runs a program named as the Go module',
+      '- name: weaver-operator\n  image: a\n  command: [/weaver-operator]\n',
+    ],
+  ])('a container %s', (_, lines) => {
+    expect(found(lines)).toEqual(['weaver-operator']);
+  });
+
+  test('another one is none', () => {
+    expect(found('- name: shuttle-operator\n  image: a\n')).toEqual([]);
+  });
+});
+
 describe('several managers', () => {
   const inFolder = (folder: string, deployment = BASE) =>
     Object.fromEntries(
