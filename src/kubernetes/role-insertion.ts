@@ -1,4 +1,5 @@
 import { lineEndingOf } from '../repository/source-file.ts';
+import { openBlocks } from './helm-place.ts';
 import { addWords } from './role-extension.ts';
 import { type RoleSource, rulesIn } from './role-source.ts';
 import { printInStyle, ruleStyle } from './role-style.ts';
@@ -14,7 +15,8 @@ export interface Splice {
 /**
  * How a role would be made to grant what it does not grant yet (facts D5), in its own style: a word more in the rule
  * that already speaks of that resource, else a rule of its own. In a role whose rules stand in controller-gen's order
- * it goes where controller-gen would print it, in any other one behind the last rule.
+ * it goes where controller-gen would print it, in any other one behind the last rule; in a template before the block in
+ * which that rule stands.
  *
  * @param mergesResources controller-gen from 0.16 on wrote the file: a rule that differs in resources alone is extended.
  * @throws never; a role without a place for rules gives no splice, see {@link isExtensible}.
@@ -44,7 +46,7 @@ function isBlock(role: RoleSource): boolean {
 function newRules(role: RoleSource, rules: readonly PolicyRule[]): Splice[] {
   const byPlace = new Map<number, PolicyRule[]>();
   for (const rule of rules) {
-    const index = placeOf(role, rule);
+    const index = outsideOfBlocks(role, placeOf(role, rule));
     byPlace.set(index, [...(byPlace.get(index) ?? []), rule]);
   }
   return [...byPlace].map(([index, group]) => spliceAt(role, index, group));
@@ -64,6 +66,17 @@ function placeOf(role: RoleSource, rule: PolicyRule): number {
 function isOrdered(keys: readonly string[]): boolean {
   const named = keys.filter((key) => !key.startsWith(' + '));
   return named.every((key, index) => index === 0 || (named[index - 1] ?? '') <= key);
+}
+
+/** The same place, or the last one before it of which no condition or loop of a template decides. */
+function outsideOfBlocks({ file: { text }, place, rules }: RoleSource, index: number): number {
+  const from = text.lastIndexOf('rules:', place?.start);
+  const isOutside = (at: number | undefined) =>
+    at === undefined || openBlocks(text.slice(from, text.lastIndexOf('\n', at - 1) + 1)) === 0;
+  const end = rules.at(-1)?.node?.range?.[1];
+  if (index === rules.length ? isOutside(end) : isOutside(rules[index]?.node?.range?.[0])) return index;
+  const before = rules.slice(0, index).findLastIndex(({ node }) => isOutside(node?.range?.[0]));
+  return before === -1 ? index : before;
 }
 
 function spliceAt(role: RoleSource, index: number, rules: readonly PolicyRule[]): Splice {

@@ -1,4 +1,5 @@
 import { chartOf, renderChart } from '../kubernetes/chart.ts';
+import { isInElse, isOffByDefault } from '../kubernetes/chart-branches.ts';
 import { ALL_REVIEWS, BUILT_IN_ROLES, isProxyRole, rolesBoundTo } from '../kubernetes/grants.ts';
 import { allowsReview } from '../kubernetes/grants-rules.ts';
 import { openBlocks } from '../kubernetes/helm-place.ts';
@@ -26,6 +27,8 @@ export interface ChartRole {
   readonly isGranted: boolean;
   /** The ClusterRole that takes the rules; undefined where none is known to be the manager's. */
   readonly role: RoleSource | undefined;
+  /** Further ClusterRoles that it has instead of that one where a value is switched on. */
+  readonly alternatives?: readonly RoleSource[];
   /** Its ServiceAccount, where the chart makes one and gives it no ClusterRole at all. */
   readonly unbound: RenderedObject | undefined;
 }
@@ -42,12 +45,20 @@ export function chartRole(survey: Survey, decision: Decision, template: Workload
   if (bound ? bound.isGranted : isGrantedByAny(roles))
     return { isGranted: true, role: undefined, unbound: undefined };
   if (bound?.unbound) return { isGranted: false, role: undefined, unbound: bound.unbound };
-  const own = (bound?.roles ?? []).filter(takesRules);
+  const chart = chartOf(repository, template.path);
+  const taking = (bound?.roles ?? []).filter(takesRules);
+  const off = taking.filter((role) => isOffByDefault(chart, role.file.text, startOfRules(role)));
+  const own = taking.filter((role) => !off.includes(role));
   const others = roles.filter((role) => takesRules(role) && !isForOnePurpose(role));
   // Rules in a role that is not the manager's would be a right given to somebody else.
   const role =
     longest(own) ?? alike(bound?.roles.length ? others.filter(isRead) : others, sourcesOf(survey, decision));
-  return { isGranted: false, role, unbound: undefined };
+  const isBranch = role !== undefined && own.includes(role) && isInElse(role.file.text, startOfRules(role));
+  return { isGranted: false, role, alternatives: isBranch ? off : [], unbound: undefined };
+}
+
+function startOfRules({ place }: RoleSource): number {
+  return place?.start ?? 0;
 }
 
 /** A file that templates read rules from. */

@@ -319,6 +319,12 @@ describe('the role of the sidecar', () => {
 });
 
 describe('values', () => {
+  test('of a mapping that a template reads on from stay', () => {
+    const manager = `${MANAGER}          {{- if .Values.proxy.pullPolicy }}\n          imagePullPolicy: Always\n          {{- end }}\n`;
+    const { changed } = run({ d: deployment(SIDECAR + manager) }, { 'chart/values.yaml': VALUES });
+    expect(changed).toEqual(['chart/templates/d.yaml']);
+  });
+
   const sidecar = { d: deployment(MANAGER + SIDECAR) };
 
   test('that only the sidecar named go, with the comments above', () => {

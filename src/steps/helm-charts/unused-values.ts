@@ -27,11 +27,25 @@ export function unusedValues(
   const unused = named.filter((path) => pairAt(chart, path) && !still.some((it) => overlaps(it, path)));
   const widest = unused.map((path) => widen(chart, path, unused, still));
   const distinct = [...new Map(widest.map((path) => [path.join('.'), path])).values()];
-  const outer = distinct.filter((path) => !distinct.some((it) => it !== path && isBelow(path, it)));
+  const outer = distinct
+    .filter((path) => !distinct.some((it) => it !== path && isBelow(path, it)))
+    .filter((path) => !isReadThrough(path.slice(0, -1), still) || !isEmptied(chart, path, distinct));
   return outer.flatMap((path) => {
     const splice = removal(chart, path);
     return splice ? [{ path, splice }] : [];
   });
+}
+
+/** Whether nothing stays of the mapping that holds a value. */
+function isEmptied(chart: Chart, path: ValuePath, gone: readonly ValuePath[]): boolean {
+  const parent = path.slice(0, -1);
+  const leaves = leavesOf(pairAt(chart, parent)?.pair.value, parent);
+  return leaves.every((leaf) => gone.some((it) => isBelow(leaf, it)));
+}
+
+/** `.Values.proxy.other` of an empty `proxy:` is an error. */
+function isReadThrough(parent: ValuePath, still: readonly ValuePath[]): boolean {
+  return parent.length > 0 && still.some((it) => isBelow(it, parent));
 }
 
 function overlaps(one: ValuePath, other: ValuePath): boolean {

@@ -114,6 +114,26 @@ describe('the role that the chart binds', () => {
     expect(findings).toMatchObject([{ rule: 'chart-role' }]);
   });
 
+  test('gets them before a condition in which its rules end', () => {
+    const rules = `${own}{{- if .Values.x }}\n- apiGroups:\n  - z\n  resources:\n  - b\n  verbs:\n  - get\n{{- end }}\n`;
+    const { template } = run({ ...bound, r: role('weaver-role', rules) });
+    expect(template('r')).toBe(role('weaver-role', `\n${RULES}${rules.slice(1)}`));
+  });
+
+  test('is the one that is there by default; the one in its place gets them too', () => {
+    const narrow = `{{- if .Values.narrow }}\n${role('narrow-role', `${own}${own.slice(1)}`)}---\n${binding('narrow-role', '{{ include "weaver.account" . }}')}\n{{- end }}\n`;
+    const wide = `{{- if .Values.narrow }}\nkind: Role\n{{- else }}\n---\n${role('weaver-role', own)}{{- end }}\n`;
+    const values = 'narrow: []\n';
+    const { template, changed } = run({ ...bound, n: narrow, r: wide }, values);
+    expect(template('r')).toContain(role('weaver-role', own + RULES));
+    expect(changed).toEqual(['chart/templates/n.yaml', 'chart/templates/r.yaml']);
+    const alone = run({ ...bound, n: narrow }, values);
+    expect(alone.changed).toEqual([]);
+    expect(alone.findings).toMatchObject([{ rule: 'chart-role' }]);
+    const apart = run({ ...bound, n: narrow, r: role('weaver-role', own) }, values);
+    expect(apart.changed).toEqual(['chart/templates/r.yaml']);
+  });
+
   test('prints the rules of a file, which gets them', () => {
     const printed =
       '\n  {{- toYaml (.Files.Get "files/role.yaml" | fromYaml).rules | nindent 2 }}\n  {{- if .Values.x }}\n  - apiGroups: [z]\n    resources: [b]\n    verbs: [get]\n  {{- end }}\n';

@@ -14,9 +14,11 @@ import { mergeResults } from './results.ts';
 export function planCharts(survey: Survey, decision: Decision): StepResult {
   return mergeResults(
     decision.manager.manifests.templates.map((template) => {
-      const { isGranted, role, unbound } = chartRole(survey, decision, template);
+      const { isGranted, role, alternatives = [], unbound } = chartRole(survey, decision, template);
       if (isGranted) return stepResult({});
-      if (role) return stepResult({ changes: extendRole(role, false) });
+      if (role) {
+        return stepResult({ changes: [role, ...alternatives].flatMap((it) => extendRole(it, false)) });
+      }
       const changes = unbound ? addChartClusterRole(survey.repository, unbound) : [];
       return stepResult(changes.length > 0 ? { changes } : { findings: [chartWithoutRole(template)] });
     }),
