@@ -1,6 +1,7 @@
 import { commitOf, currentBranch } from '../repository/git-branch.ts';
 import type { MadeCommit } from '../repository/git-commit.ts';
 import { isAncestor } from '../repository/git-history.ts';
+import { branchExists } from '../repository/git-objects.ts';
 import {
   addressOf,
   fetchBranch,
@@ -46,11 +47,12 @@ export async function lookAround(
     request.into === undefined ? address : besideAddress(address, request.into),
     forge,
   );
-  const asked = [request.branch, ...(request.base === undefined ? [] : [request.base])];
+  const asked = [...namesFor(request.branch), ...(request.base === undefined ? [] : [request.base])];
   const targetRefs = await listRemote(setting, target, asked);
   const refs = target.address.url === address.url ? targetRefs : await listRemote(setting, remote, asked);
   const base = baseOf(request, targetRefs);
   const isBehind = await checkPublished(made, target, base);
+  checkFree(request.branch, refs);
   const id = refs.branches.get(request.branch);
   if (id !== undefined) await fetchBranch(setting, remote, request.branch, LOOKED_AT);
   const published = await branchState(setting, id);
@@ -63,6 +65,19 @@ function alone(base: string | undefined, local: BranchState, { branch }: PullReq
   // HEAD stands on the branch itself: what it goes to is not known.
   const known = base === branch ? undefined : base;
   return { base: known, isBehind: false, local, published: { kind: 'absent' }, ...nobody };
+}
+
+/** A branch, and those with which git keeps none of its name: `a` and `a/b/c` beside `a/b`. */
+function namesFor(branch: string): readonly string[] {
+  const parts = branch.split('/');
+  const above = parts.slice(1).map((_, at) => parts.slice(0, at + 1).join('/'));
+  return [branch, ...above, `${branch}/*`];
+}
+
+/** Answered now, a push would look as if it had lost a race. */
+function checkFree(branch: string, { branches }: RemoteRefs): void {
+  const isInTheWay = (name: string) => branch.startsWith(`${name}/`) || name.startsWith(`${branch}/`);
+  if ([...branches.keys()].some(isInTheWay)) throw branchExists(branch);
 }
 
 interface Base {

@@ -19,9 +19,12 @@ export interface Remote {
 export interface RemoteRefs {
   /** The branch that HEAD stands on; undefined where the remote does not tell. */
   readonly defaultBranch: string | undefined;
-  /** Branches that were asked for, and the commits that they name. */
+  /** Branches that were asked for, and the commits that they name; a `*` at the end of a name asks for all that begin so. */
   readonly branches: ReadonlyMap<string, string>;
 }
+
+/** What git says, here or at the server, of a branch that is not where it was expected; the last since git 2.50. */
+const RACED = /stale info|fetch first|cannot lock ref|already exists|incorrect old value/;
 
 /** How a push ended; `raced`: somebody else pushed meanwhile, and nothing was written. */
 export type Pushed = 'pushed' | 'raced';
@@ -98,11 +101,7 @@ export async function pushCommit(
     await runGit(reaching(setting, remote), args);
     return 'pushed';
   } catch (error) {
-    if (
-      error instanceof GitFailure &&
-      /stale info|fetch first|cannot lock ref|already exists/.test(error.said)
-    )
-      return 'raced';
+    if (error instanceof GitFailure && RACED.test(error.said)) return 'raced';
     throw unreachable(remote, error);
   }
 }

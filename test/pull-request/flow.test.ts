@@ -4,123 +4,29 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { runCommandLine } from '../../src/commands/run.ts';
-import { noInspection } from '../../src/migration/inspection.ts';
-import type { MigrationPlan } from '../../src/migration/migration.ts';
 import type { Evidence } from '../../src/proofs/evidence.ts';
-import type { ReportedPullRequest } from '../../src/reports/report.ts';
-import { edit } from '../../src/repository/change.ts';
-import { buildChangeSet } from '../../src/repository/change-set.ts';
 import { ProblemError } from '../../src/repository/problem.ts';
 import type { Repository } from '../../src/repository/repository.ts';
-import { committed, git } from '../setup/git.ts';
-import { type GitHubStandIn, githubStandIn } from '../setup/github-stand-in.ts';
+import { git } from '../setup/git.ts';
+import { githubStandIn } from '../setup/github-stand-in.ts';
 import { snapshot, testdir, writeTestFile } from '../setup/testdir.ts';
+import { parts, planFor, resetParts, typeCheck } from './parts.ts';
+import { asPerson, BRANCH, cloned, onGitHub, report, run, stubEnvironment, TOKEN, written } from './scene.ts';
 
-/** Planner, tidy and proofs are others' tests: here is what becomes of their results. */
-const parts = vi.hoisted(() => ({ plan: vi.fn(), tidy: vi.fn(), prove: vi.fn() }));
-vi.mock('../../src/migration/migration.ts', () => ({ planMigration: parts.plan }));
-vi.mock('../../src/migration/tidy.ts', () => ({ tidyPlan: parts.tidy }));
-vi.mock('../../src/proofs/verify.ts', () => ({ verifyRepository: parts.prove }));
-
-const TOKEN = 'ghx_canary0123456789canary';
-const BRANCH = 'diag-codemod/secure-metrics';
-const typeCheck: Evidence = {
-  ...{ proof: 'type-check', subject: 'main.go', status: 'passed', tool: 'go/types', version: 'go1.25' },
-  ...{ command: 'typecheck .', durationMs: 4 },
-};
-
-/** A migration that turns every word old into new. */
-function planFor(repository: Repository): MigrationPlan {
-  const file = repository.read('a.txt');
-  const start = file?.text.indexOf('old') ?? -1;
-  const why = { step: 'renew', reason: 'old is no longer supported' };
-  const changes = file && start >= 0 ? [edit(file, { start, end: start + 3 }, 'new', why)] : [];
-  const isPending = changes.length > 0;
-  return {
-    status: isPending ? 'pending' : 'up-to-date',
-    reason: isPending ? 'migration-pending' : 'up-to-date',
-    summary: 'main.go: 1 file',
-    decisions: [],
-    changeSet: buildChangeSet(repository, changes),
-    findings: [],
-    inspection: noInspection,
-    next: [],
-    afterMerge: ['Release first.'],
-    refusals: [],
-  };
-}
+vi.mock('../../src/migration/migration.ts', async () => ({
+  planMigration: (await import('./parts.ts')).parts.plan,
+}));
+vi.mock('../../src/migration/tidy.ts', async () => ({ tidyPlan: (await import('./parts.ts')).parts.tidy }));
+vi.mock('../../src/proofs/verify.ts', async () => ({
+  verifyRepository: (await import('./parts.ts')).parts.prove,
+}));
 
 beforeEach(() => {
-  parts.plan.mockReset().mockImplementation(async (repository: Repository) => planFor(repository));
-  parts.tidy.mockReset().mockImplementation(async (plan: MigrationPlan) => plan);
-  parts.prove.mockReset().mockImplementation(async () => [{ ...typeCheck, durationMs: Math.random() * 1e4 }]);
-  const people = ['GIT_AUTHOR_NAME', 'GIT_AUTHOR_EMAIL', 'GIT_COMMITTER_NAME', 'GIT_COMMITTER_EMAIL'];
-  for (const name of [
-    ...people,
-    'GH_TOKEN',
-    'GITHUB_TOKEN',
-    'GITHUB_API_URL',
-    'GITHUB_SERVER_URL',
-    'GH_HOST',
-  ])
-    vi.stubEnv(name, undefined);
-  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null');
-  vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1');
+  resetParts();
+  stubEnvironment();
 });
 
 afterEach(() => vi.unstubAllEnvs());
-
-const terminal = { stdoutIsTerminal: false, stderrIsTerminal: false, noColor: true };
-
-function run(...argv: string[]) {
-  return runCommandLine(['pull-request', ...argv], { terminal, platform: 'linux', committed: () => {} });
-}
-
-interface Told {
-  readonly exitCode: number;
-  readonly status: string;
-  readonly reason: string;
-  readonly summary: string;
-  readonly problem: { readonly code: string; readonly reason: string; readonly hint: string } | null;
-  readonly pullRequest: ReportedPullRequest;
-  readonly text: string;
-}
-
-async function report(...argv: string[]): Promise<Told> {
-  const { exitCode, stdout } = await run(...argv, '--format', 'json');
-  return { ...JSON.parse(stdout), exitCode, text: stdout };
-}
-
-/** A bare repository as a server keeps it, and a clone of it. */
-function cloned(files = { 'a.txt': 'an old file\n' }) {
-  const folder = testdir();
-  const bare = join(folder, 'owner/name.git');
-  git(committed(files), 'clone', '-q', '--bare', '.', bare);
-  const clone = join(folder, 'clone');
-  git(folder, 'clone', '-q', bare, clone);
-  return { folder, bare, clone, work: join(folder, 'work') };
-}
-
-/** What a person does at the server's side, by a clone of their own. */
-function asPerson({ folder, bare, work }: ReturnType<typeof cloned>, act: (work: string) => void): void {
-  git(folder, 'clone', '-q', bare, work);
-  act(work);
-}
-
-/** A clone whose remote is a stand-in for GitHub. */
-async function onGitHub() {
-  const scene = cloned();
-  const github = await githubStandIn(scene.folder, TOKEN);
-  git(scene.clone, 'remote', 'set-url', 'origin', `${github.url}/owner/name.git`);
-  vi.stubEnv('GITHUB_TOKEN', TOKEN);
-  vi.stubEnv('GITHUB_API_URL', github.apiUrl);
-  return { ...scene, github };
-}
-
-function written({ github }: { github: GitHubStandIn }) {
-  return github.asked.filter(({ method, url }) => method !== 'GET' && url.startsWith('/api/'));
-}
 
 describe('pull-request without --push', () => {
   it('commits to a branch, prints title and body, and leaves the work tree as it is', async () => {

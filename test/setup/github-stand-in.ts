@@ -44,6 +44,8 @@ export interface GitHubStandIn {
   token: string;
   hasDrafts: boolean;
   mayWrite: boolean;
+  /** What happens at the server before it answers this request. */
+  meanwhile: (asked: Asked) => void;
 }
 
 /** Starts a stand-in for the bare repositories `<owner>/<name>.git` below `root`; it ends with the test. */
@@ -55,10 +57,13 @@ export async function githubStandIn(root: string, token: string): Promise<GitHub
   const standIn: GitHubStandIn = {
     ...{ url: `http://${host}`, apiUrl: `http://${host}/api/v3`, host, token },
     ...{ pulls: [], asked: [], faults: [], hasDrafts: true, mayWrite: true },
+    meanwhile: () => undefined,
   };
   server.on('request', (request, response) => {
     const { method = '', url = '', headers } = request;
-    standIn.asked.push({ method, url, authorization: headers.authorization ?? '' });
+    const asked = { method, url, authorization: headers.authorization ?? '' };
+    standIn.asked.push(asked);
+    standIn.meanwhile(asked);
     if (url.startsWith('/api/v3/')) void answerApi(standIn, request, response);
     else answerGit(standIn, root, request, response);
   });
