@@ -1,14 +1,12 @@
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { git } from '../setup/git.ts';
-import { provider } from '../setup/provider.ts';
-import { snapshot, writeTestFile } from '../setup/testdir.ts';
 import { type CommandResult, run, describe as told } from '../tools/command.ts';
 import { toolsAreRequired } from '../tools/required.ts';
-import { differingPaths, emptyFolder, readTree } from '../tools/tree.ts';
+import { differingPaths, readTree } from '../tools/tree.ts';
 import { type Setup, setups, type Target } from './setups.ts';
+import { environment, gitState, traceOf, withTarget } from './target.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const gitIsThere = (await run('git', ['--version'])).code === 0;
@@ -63,59 +61,6 @@ describe.skipIf(!gitIsThere)('a hostile repository executes nothing and writes n
     });
   });
 });
-
-async function withTarget(setup: Setup, use: (target: Target) => Promise<void>): Promise<void> {
-  const folder = emptyFolder();
-  try {
-    const target = makeTarget(folder);
-    setup.prepare(target);
-    await use(target);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function makeTarget(folder: string): Target {
-  const [root, outside, home] = ['repository', 'outside', 'home'].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
-  for (const path of [root, outside, home]) mkdirSync(path);
-  for (const [path, text] of Object.entries(provider())) writeTestFile(root, path, text);
-  git(root, 'init', '-q', '-b', 'main');
-  git(root, 'add', '-A');
-  git(root, 'commit', '-qm', 'first');
-  return { root, outside, home, canary: `touch ${join(folder, 'executed')}; cat` };
-}
-
-/** What no run may change: settings, HEAD, index and hooks, and what lies at home. */
-function gitState({ root, home }: Target): Readonly<Record<string, string>> {
-  const kept = /^(?:config|config\.worktree|HEAD|index|commondir|packed-refs|hooks\/.*|info\/.*)$/;
-  const own = existsSync(join(root, '.git')) && statSync(join(root, '.git')).isDirectory();
-  const files = own ? Object.entries(snapshot(join(root, '.git'))) : [];
-  const settings = files.filter(([path]) => kept.test(path));
-  return { ...Object.fromEntries(settings), ...prefixed('home/', snapshot(home)) };
-}
-
-function prefixed(prefix: string, files: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(files).map(([path, text]) => [prefix + path, text]));
-}
-
-function traceOf({ root }: Target): string {
-  return join(root, '../executed');
-}
-
-function environment(setup: Setup, target: Target): Record<string, string | undefined> {
-  return {
-    HOME: target.home,
-    XDG_CONFIG_HOME: undefined,
-    GIT_CONFIG_GLOBAL: undefined,
-    GIT_CONFIG_NOSYSTEM: undefined,
-    NO_COLOR: '1',
-    ...setup.environment?.(target),
-  };
-}
 
 /** What a tool does that asks git for the state, makes a branch and commits. */
 async function ordinaryFlow(setup: Setup, target: Target): Promise<CommandResult> {

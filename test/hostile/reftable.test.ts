@@ -1,14 +1,4 @@
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Change } from '../../src/repository/change.ts';
@@ -23,93 +13,15 @@ import { findGit, type GitSetting, runGit } from '../../src/repository/git-run.t
 import { openRepository } from '../../src/repository/open.ts';
 import { ProblemError } from '../../src/repository/problem.ts';
 import { committed, git } from '../setup/git.ts';
+import { refStores, taught, useOldGit } from '../setup/ref-stores.ts';
 import { snapshot, testdir, writeTestFile } from '../setup/testdir.ts';
 
 const files = { 'a.txt': 'old\n', 'b.txt': 'b\n' };
 const paths = Object.keys(files);
-const real = findGit('/nowhere') ?? 'git';
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** A way to keep refs in tables, and a git that finds them there. */
-interface RefStore {
-  readonly name: string;
-  /** Puts its git on the PATH. */
-  use(): void;
-  /** Moves the refs of a repository into tables; `worktree`: a further work tree of it, to be made here. */
-  keep(root: string, worktree?: string): string;
-  refs(root: string): string;
-}
-
-/** Tables that hold what packed-refs would, and a git that is taught to read them: for machines whose git is too old. */
-const taught: RefStore = {
-  name: 'tables of text, read by a git that is taught to',
-  use: () => {
-    const folder = testdir();
-    writeTestFile(
-      folder,
-      'git',
-      TAUGHT_GIT.replaceAll('REAL', () => real),
-      0o755,
-    );
-    vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
-  },
-  keep: (root, worktree) => {
-    if (worktree !== undefined) git(root, 'worktree', 'add', '-q', worktree);
-    git(root, 'pack-refs', '--all');
-    const own = join(root, '.git');
-    const others = worktree === undefined ? [] : readdirSync(join(own, 'worktrees'));
-    for (const folder of [own, ...others.map((name) => join(own, 'worktrees', name))]) {
-      writeTestFile(folder, 'reftable/HEAD', readFileSync(join(folder, 'HEAD')));
-      writeFileSync(join(folder, 'HEAD'), 'ref: refs/heads/.invalid\n');
-    }
-    writeTestFile(own, 'reftable/packed', readFileSync(join(own, 'packed-refs')));
-    for (const gone of ['packed-refs', 'refs']) rmSync(join(own, gone), { recursive: true });
-    writeTestFile(own, 'refs/heads', 'this repository uses the reftable format\n');
-    const config = readFileSync(join(own, 'config'), 'utf8');
-    writeFileSync(join(own, 'config'), `${config}[extensions]\n\trefstorage = reftable\n`);
-    return root;
-  },
-  refs: (root) => readFileSync(join(root, '.git/reftable/packed'), 'utf8'),
-};
-
-const TAUGHT_GIT = `#!/bin/sh
-sed -i '/refStorage = reftable/d' "$GIT_DIR/config"
-common="$GIT_DIR"
-[ -d "$GIT_DIR/common" ] && common="$GIT_DIR/common"
-if [ -e "$GIT_DIR/reftable/HEAD" ]; then
-  cp "$GIT_DIR/reftable/HEAD" "$GIT_DIR/HEAD"
-  cp "$common/reftable/packed" "$common/packed-refs"
-fi
-REAL "$@" || exit
-case "$*" in *update-ref*) REAL pack-refs --all && cat "$common/packed-refs" > "$common/reftable/packed" ;; esac
-`;
-
-/** Real tables, where git is new enough (2.46). */
-const genuine: RefStore = {
-  name: 'real tables',
-  use: () => undefined,
-  keep: (root, worktree) => {
-    git(root, 'refs', 'migrate', '--ref-format=reftable');
-    if (worktree !== undefined) git(root, 'worktree', 'add', '-q', worktree);
-    return root;
-  },
-  refs: (root) => git(root, 'for-each-ref', '--format=%(objectname) %(refname)'),
-};
-
-function knowsReftable(): boolean {
-  const folder = mkdtempSync(join(tmpdir(), 'diag-codemod-test-'));
-  try {
-    git(folder, 'init', '-q', '--ref-format=reftable');
-    return existsSync(join(folder, '.git/reftable'));
-  } catch {
-    return false;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-describe.each(knowsReftable() ? [taught, genuine] : [taught])('refs in $name', (store) => {
+describe.each(refStores)('refs in $name', (store) => {
   it('the dirty guard names what is uncommitted, and nothing else; also in a further work tree', async () => {
     const worktree = join(testdir(), 'w');
     const root = store.keep(committed(files), worktree);
@@ -225,10 +137,7 @@ describe.each(knowsReftable() ? [taught, genuine] : [taught])('refs in $name', (
 describe('a git that is too old for reftables', () => {
   it('is told of, and nothing is done', async () => {
     const root = taught.keep(committed(files));
-    const said = 'echo "fatal: unknown repository extension found:" >&2; exit 128';
-    const folder = testdir();
-    writeTestFile(folder, 'git', `#!/bin/sh\n${said}\n`, 0o755);
-    vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
+    useOldGit();
     const tooOld = { kind: 'conflict', code: 'git-too-old', hint: expect.stringContaining('2.45') };
     expect(await problemOf(uncommittedPaths(root, paths))).toMatchObject(tooOld);
     expect(await problemOf(commitTo(root, 'topic'))).toMatchObject(tooOld);

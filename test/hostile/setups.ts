@@ -9,6 +9,8 @@ export interface Target {
   readonly root: string;
   /** A folder outside of it that nobody may write to. */
   readonly outside: string;
+  /** What a server has of it: a bare clone that nobody spoiled. */
+  readonly bare: string;
   /** Home of the user who runs the tool; empty. */
   readonly home: string;
   /** Shell words that leave a trace when they are run, and then behave like a filter. */
