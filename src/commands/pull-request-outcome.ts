@@ -1,6 +1,8 @@
 import { rewritten } from '../pull-request/body.ts';
 import { expectedAt, type Verdict } from '../pull-request/decide.ts';
 import type { Delivered } from '../pull-request/deliver.ts';
+import { draftChange } from '../pull-request/draft.ts';
+import { addressOf, GRAPHQL } from '../pull-request/github-server.ts';
 import type { Situation } from '../pull-request/look-around.ts';
 import type { Pull } from '../pull-request/pulls.ts';
 import type { PullRequestText } from '../pull-request/request.ts';
@@ -63,7 +65,9 @@ export function respectedOutcome(facts: Facts, { reason, summary, pull }: Respec
 export function dryRunOutcome(facts: Facts, verdict: Deliver): Outcome {
   const action = expectedAction(facts, verdict);
   const calls = callsOf(facts, verdict);
-  const pullRequest = { ...described(facts), ...pullParts(verdict.pull), action, calls };
+  const change = verdict.pull && draftChange(verdict.pull, facts.text);
+  const draft = change ? { draft: change === 'draft' } : {};
+  const pullRequest = { ...described(facts), ...pullParts(verdict.pull), ...draft, action, calls };
   const found = action !== 'unchanged';
   return {
     exitCode: found && facts.options.exitCode ? 1 : 0,
@@ -80,7 +84,7 @@ export function dryRunOutcome(facts: Facts, verdict: Deliver): Outcome {
 export function deliveredOutcome(facts: Facts, verdict: Deliver, done: Delivered): Outcome {
   const { options, text } = facts;
   const pullRequest = deliveredParts(facts, verdict, done);
-  const summary = `${facts.ready.plan.summary}, ${where(pullRequest)}`;
+  const summary = `${facts.ready.plan.summary}, ${where(pullRequest)}${stillDraft(done, text)}`;
   return {
     exitCode: 0,
     report: reportOf(facts, { ...endOf(done, options), summary, pullRequest }),
@@ -114,6 +118,13 @@ function endOf({ action }: Delivered, { open, push }: PullRequestOptions): Pick<
 function where({ action, branch, commit, url }: ReportedPullRequest): string {
   if (url !== null) return `${url} ${action}`;
   return `on the branch ${branch} as ${commit?.slice(0, 12)}`;
+}
+
+/** GitHub lets not every token make one ready, and people may want it so. */
+function stillDraft({ pull }: Delivered, { draft }: PullRequestText): string {
+  return pull?.draft === true && !draft
+    ? '; still a draft: it is for you to mark it as ready for review'
+    : '';
 }
 
 function deliveredParts(facts: Facts, verdict: Deliver, done: Delivered): ReportedPullRequest {
@@ -168,10 +179,12 @@ function callsOf(
   const url = `${forge.server.apiUrl}/repos/${forge.into}/pulls`;
   const kind = text.draft ? 'a draft pull request' : 'a pull request';
   const head = `${forge.owner}:${options.branch}`;
-  if (!pull) calls.push({ method: 'POST', url, what: `${kind} from ${head} to ${base}` });
-  else if (rewritten(pull.body, text.body) !== undefined)
-    calls.push({ method: 'PATCH', url: `${url}/${pull.number}`, what: 'its body' });
-  return calls;
+  if (!pull) return [...calls, { method: 'POST', url, what: `${kind} from ${head} to ${base}` }];
+  if (rewritten(pull.body, text.body) === undefined) return calls;
+  const change = draftChange(pull, text);
+  const becomes = change === 'draft' ? 'it becomes a draft' : 'it becomes ready for review';
+  if (change) calls.push({ method: 'POST', url: addressOf(forge.server, GRAPHQL), what: becomes });
+  return [...calls, { method: 'PATCH', url: `${url}/${pull.number}`, what: 'its body' }];
 }
 
 /** Everything that would leave this machine, to be read. */

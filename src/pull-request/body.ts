@@ -28,6 +28,7 @@ export function pullRequestBody(report: Report, parts: BodyParts): string {
 
 const BEGIN = '<!-- diag-codemod: begin';
 const END = '<!-- diag-codemod: end -->';
+const DOUBTFUL = '**It could not be verified whole.**';
 const OWN_PART = /<!-- diag-codemod: begin ([0-9a-f]{16}) -->[\s\S]*<!-- diag-codemod: end -->/;
 
 /**
@@ -40,6 +41,11 @@ export function rewritten(body: string, ours: string): string | undefined {
   if (!old || !now || old[1] === now[1]) return undefined;
   const text = body.slice(0, old.index) + now[0] + body.slice(old.index + old[0].length);
   return text.length < LONGEST ? text : undefined;
+}
+
+/** What our part of a body says of doubts; undefined where there is none of ours. */
+export function tellsDoubts(body: string): boolean | undefined {
+  return OWN_PART.exec(body)?.[0].includes(DOUBTFUL);
 }
 
 /** All that may be told otherwise by a later run, without what differs each time: how long proofs took. */
@@ -72,7 +78,7 @@ function draftLines(reasons: readonly string[]): string[] {
   if (reasons.length === 0) return [];
   return [
     [
-      '**This is a draft, because it could not be verified whole:**',
+      `${DOUBTFUL} A later run that can do so makes a draft ready for review; or look at this, and do so yourself:`,
       '',
       ...reasons.map((it) => `- ${inertSentence(it)}`),
     ].join('\n'),

@@ -4,6 +4,7 @@ import { pushCommit } from '../repository/git-remote.ts';
 import { ProblemError } from '../repository/problem.ts';
 import { rewritten } from './body.ts';
 import { expectedAt, type Verdict } from './decide.ts';
+import { changeDraft, draftChange } from './draft.ts';
 import { type Forge, pullsOf } from './forge.ts';
 import type { Situation } from './look-around.ts';
 import { openPull, type Pull, rewritePull } from './pulls.ts';
@@ -90,9 +91,13 @@ async function rewrite(
   forge: Forge,
   done: Delivered,
 ): Promise<void> {
+  const { ask, into } = forge;
   const body = rewritten(pull.body, text.body);
   done.pull = pull;
   done.action = body === undefined && verdict.branch === 'unchanged' ? 'unchanged' : 'updated';
-  if (body === undefined || !forge.ask || !forge.into) return;
-  done.pull = await rewritePull(forge.ask, forge.into, pull.number, body);
+  if (body === undefined || !ask || !into) return;
+  // First: the body that it has tells the next run what is to be done, should this fail.
+  const change = draftChange(pull, text);
+  if (change && (await changeDraft(ask, pull, change))) done.pull = { ...pull, draft: change === 'draft' };
+  done.pull = await rewritePull(ask, into, pull.number, body);
 }

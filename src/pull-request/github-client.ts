@@ -1,7 +1,7 @@
 import { request } from '@octokit/request';
 import { RequestError } from '@octokit/request-error';
 import { apiProblem, redirected } from './github-problems.ts';
-import type { GitHubServer } from './github-server.ts';
+import { addressOf, type GitHubServer } from './github-server.ts';
 import { type Clock, type FailedAnswer, retrying } from './retry.ts';
 
 /** An answer of the API that is none of the errors. */
@@ -37,7 +37,7 @@ export function githubClient(setting: ClientSetting): AskApi {
     progress(`${new URL(server.apiUrl).host} asks to wait ${Math.ceil(milliseconds / 1000)} s`);
   return async (method, path, body, taken = []) => {
     try {
-      return await retrying(() => send(setting, method, server.apiUrl + path, body), failedAnswer, {
+      return await retrying(() => send(setting, method, addressOf(server, path), body), failedAnswer, {
         clock,
         waiting,
       });

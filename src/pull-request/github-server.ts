@@ -8,6 +8,9 @@ export interface GitHubServer {
   readonly host: string;
 }
 
+/** The path that stands for the address of GraphQL, which lies beside that of the API. */
+export const GRAPHQL = '/graphql';
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -27,6 +30,11 @@ export function serverOf(
   if (/^[a-z0-9-]+\.ghe\.com$/.test(host)) return { apiUrl: `https://api.${host}`, host };
   const trusted = [environment.GH_HOST, hostOf(environment.GITHUB_SERVER_URL)];
   return trusted.includes(host) ? { apiUrl: `https://${host}/api/v3`, host } : undefined;
+}
+
+/** Where a path of the API lies. GitHub Enterprise Server has `/api/v3` and `/api/graphql`. */
+export function addressOf({ apiUrl }: GitHubServer, path: string): string {
+  return (path === GRAPHQL ? apiUrl.replace(/\/v3$/, '') : apiUrl) + path;
 }
 
 /** Whether an address belongs to a server; GitHub takes ssh on a host of its own, too. */

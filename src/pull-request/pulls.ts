@@ -5,6 +5,8 @@ import { reasonsIn } from './github-problems.ts';
 /** A pull request as far as it matters here. */
 export interface Pull {
   readonly number: number;
+  /** Its id for GraphQL. */
+  readonly nodeId: string;
   readonly url: string;
   readonly state: 'open' | 'closed';
   readonly merged: boolean;
@@ -81,6 +83,7 @@ function pullOf(item: unknown): Pull {
   const { number, state, merged_at: mergedAt, draft, body, base } = record(item);
   return {
     number: Number(number),
+    nodeId: textIn(item, 'node_id'),
     url: textIn(item, 'html_url'),
     state: state === 'open' ? 'open' : 'closed',
     merged: typeof mergedAt === 'string',

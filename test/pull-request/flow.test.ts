@@ -198,7 +198,7 @@ describe('pull-request is a draft that says why', () => {
     const { exitCode, pullRequest } = await report(clone);
     expect([exitCode, pullRequest.draft]).toEqual([0, true]);
     expect(pullRequest.draftReasons.join('\n')).toContain(reason);
-    expect(pullRequest.body).toContain('This is a draft');
+    expect(pullRequest.body).toContain('**It could not be verified whole.**');
   });
 
   it.each(['--no-tidy', '--no-verify'])('with %s', async (option) => {
@@ -212,7 +212,7 @@ describe('pull-request is a draft that says why', () => {
     expect((await report(clone)).pullRequest).toMatchObject({ draft: false, draftReasons: [] });
     const asked = await report(clone, '--draft');
     expect(asked.pullRequest.draft).toBe(true);
-    expect(asked.pullRequest.body).not.toContain('This is a draft');
+    expect(asked.pullRequest.body).not.toContain('could not be verified');
   });
 
   it('but any other problem of tidying is one of the run', async () => {
@@ -405,7 +405,7 @@ describe('pull-request --open', () => {
     const pull = github.pulls[0] as (typeof github.pulls)[number];
     expect(pull).toMatchObject({ draft: true });
     expect(pull.body).toContain('--no-verify');
-    expect(await report(clone, '--open')).toMatchObject({ pullRequest: { action: 'updated', draft: true } });
+    expect(await report(clone, '--open')).toMatchObject({ pullRequest: { action: 'updated' } });
     expect(pull.body).not.toContain('--no-verify');
     pull.body = 'All mine.';
     expect(await report(clone, '--open', '--no-verify')).toMatchObject({

@@ -44,6 +44,8 @@ export interface GitHubStandIn {
   token: string;
   hasDrafts: boolean;
   mayWrite: boolean;
+  /** GraphQL takes the token, too. */
+  mayGraph: boolean;
   /** What happens at the server before it answers this request. */
   meanwhile: (asked: Asked) => void;
 }
@@ -56,7 +58,7 @@ export async function githubStandIn(root: string, token: string): Promise<GitHub
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const standIn: GitHubStandIn = {
     ...{ url: `http://${host}`, apiUrl: `http://${host}/api/v3`, host, token },
-    ...{ pulls: [], asked: [], faults: [], hasDrafts: true, mayWrite: true },
+    ...{ pulls: [], asked: [], faults: [], hasDrafts: true, mayWrite: true, mayGraph: true },
     meanwhile: () => undefined,
   };
   server.on('request', (request, response) => {
@@ -64,7 +66,7 @@ export async function githubStandIn(root: string, token: string): Promise<GitHub
     const asked = { method, url, authorization: headers.authorization ?? '' };
     standIn.asked.push(asked);
     standIn.meanwhile(asked);
-    if (url.startsWith('/api/v3/')) void answerApi(standIn, request, response);
+    if (url.startsWith('/api/')) void answerApi(standIn, request, response);
     else answerGit(standIn, root, request, response);
   });
   return standIn;
@@ -94,6 +96,7 @@ async function answerApi(
 type Body = Readonly<Record<string, unknown>>;
 
 function routed(standIn: GitHubStandIn, method: string, url: URL, body: Body): readonly [number, unknown] {
+  if (url.pathname === '/api/graphql' && method === 'POST') return graphed(standIn, body);
   const [, path = ''] = /^\/api\/v3\/repos\/owner\/name(?:\/(.*))?$/.exec(url.pathname) ?? [
     undefined,
     'unknown',
@@ -107,6 +110,27 @@ function routed(standIn: GitHubStandIn, method: string, url: URL, body: Body): r
   if (!pull || method !== 'PATCH') return [404, { message: 'Not Found' }];
   Object.assign(pull, body);
   return [200, shown(standIn, pull)];
+}
+
+/** The two mutations that there is no other way for. What is refused is told with status 200, as GraphQL does. */
+function graphed(standIn: GitHubStandIn, { query, variables }: Body): readonly [number, unknown] {
+  const [, mutation = ''] =
+    /^mutation \(\$id: ID!\) \{ (\w+)\(input: \{ pullRequestId: \$id \}\) \{ pullRequest \{ isDraft \} \} \}$/.exec(
+      String(query),
+    ) ?? [];
+  const drafts: Readonly<Record<string, boolean>> = {
+    markPullRequestReadyForReview: false,
+    convertPullRequestToDraft: true,
+  };
+  const draft = drafts[mutation];
+  const pull = standIn.pulls.find(({ number }) => (variables as Body | undefined)?.id === `PR_${number}`);
+  const refuse = (type: string) =>
+    [200, { data: { [mutation]: null }, errors: [{ type, message: type }] }] as const;
+  if (draft === undefined || !pull) return refuse('NOT_FOUND');
+  if (!standIn.mayGraph) return refuse('FORBIDDEN');
+  if (draft && !standIn.hasDrafts) return refuse('UNPROCESSABLE');
+  pull.draft = draft;
+  return [200, { data: { [mutation]: { pullRequest: { isDraft: draft } } } }];
 }
 
 function listed(standIn: GitHubStandIn, query: URLSearchParams): unknown[] {
@@ -138,7 +162,7 @@ function shown({ url }: GitHubStandIn, pull: StoredPull): unknown {
   const { number, title, body, head, base, draft, state, merged } = pull;
   const merge = merged ? '2026-01-02T03:04:05Z' : null;
   const place = { html_url: `${url}/owner/name/pull/${number}`, head: { label: head }, base: { ref: base } };
-  return { number, title, body, draft, state, merged_at: merge, ...place };
+  return { node_id: `PR_${number}`, number, title, body, draft, state, merged_at: merge, ...place };
 }
 
 /** Smart http, by git's own CGI program. */
