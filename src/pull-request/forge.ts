@@ -55,8 +55,8 @@ export async function findForge(
 /** The client is loaded when it is needed: start-up does not pay for it. */
 async function client(server: GitHubServer, token: string, services: ForgeServices): Promise<AskApi> {
   const { githubClient } = await import('./github-client.ts');
-  const { clock = systemClock, version, progress } = services;
-  return githubClient({ server, token, userAgent: `diag-codemod/${version}`, clock, progress });
+  const { clock = systemClock, environment, version, progress } = services;
+  return githubClient({ server, token, userAgent: `diag-codemod/${version}`, clock, environment, progress });
 }
 
 /** The remote with the token, where it belongs to the server of the token. */

@@ -2,7 +2,9 @@ import { request } from '@octokit/request';
 import { RequestError } from '@octokit/request-error';
 import { apiProblem, redirected } from './github-problems.ts';
 import { addressOf, type GitHubServer } from './github-server.ts';
+import type { Environment } from './request.ts';
 import { type Clock, type FailedAnswer, retrying } from './retry.ts';
+import { unusedProxyHint } from './unused-proxy.ts';
 
 /** An answer of the API that is none of the errors. */
 export interface Answer {
@@ -23,6 +25,7 @@ export interface ClientSetting {
   readonly token: string;
   readonly userAgent: string;
   readonly clock: Clock;
+  readonly environment: Environment;
   readonly progress: (text: string) => void;
 }
 
@@ -32,7 +35,7 @@ const REDIRECTS = 3;
 
 /** A client for one server, with one token, which goes to that server and to no other. */
 export function githubClient(setting: ClientSetting): AskApi {
-  const { server, clock, progress } = setting;
+  const { server, clock, environment, progress } = setting;
   const waiting = (milliseconds: number) =>
     progress(`${new URL(server.apiUrl).host} asks to wait ${Math.ceil(milliseconds / 1000)} s`);
   return async (method, path, body, taken = []) => {
@@ -50,6 +53,7 @@ export function githubClient(setting: ClientSetting): AskApi {
         server,
         now: clock.now(),
         data: dataOf(error),
+        hint: isAnswer(error) ? undefined : unusedProxyHint(server.apiUrl, environment, process.version),
       });
     }
   };
@@ -91,6 +95,11 @@ function failedAnswer(error: unknown): FailedAnswer | undefined {
   }
   const isTimeout = error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
   return isTimeout ? { status: 504, message: 'no answer', headers: {} } : undefined;
+}
+
+/** Otherwise no server was reached. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof RequestError && error.response !== undefined;
 }
 
 function dataOf(error: unknown): unknown {

@@ -9,6 +9,8 @@ interface Asked {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly data: unknown;
+  /** What else than waiting may help where no answer came; see {@link unusedProxyHint}. */
+  readonly hint?: string | undefined;
 }
 
 /** What an answer of the API means for the run. Never holds anything of the request but its path. */
@@ -18,7 +20,7 @@ export function apiProblem(answer: FailedAnswer, asked: Asked): ProblemError {
   const { status } = answer;
   if (status >= 500) {
     const reason = `${host} does not answer ${asked.what}: ${words(answer.message)}`;
-    return io({ code: 'api-unreachable', reason, hint: 'Run again later.' });
+    return io({ code: 'api-unreachable', reason, hint: asked.hint ?? 'Run again later.' });
   }
   const known = KNOWN[status];
   if (known) return io({ ...known, reason: `${host} answers ${asked.what} with ${status}: ${known.reason}` });

@@ -8,7 +8,16 @@ import { ProblemError } from './problem.ts';
 const TIMEOUT_MS = 600_000;
 
 /** What git needs of the caller's environment to reach a network through a proxy. */
-const NETWORK = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'NO_PROXY', 'no_proxy'];
+const NETWORK = [
+  'HTTPS_PROXY',
+  'https_proxy',
+  'HTTP_PROXY',
+  'http_proxy',
+  'ALL_PROXY',
+  'all_proxy',
+  'NO_PROXY',
+  'no_proxy',
+];
 const CERTIFICATES = ['SSL_CERT_FILE', 'SSL_CERT_DIR', 'GIT_SSL_CAINFO'];
 
 /** What of the caller's environment lets git reach a network. */

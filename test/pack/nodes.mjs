@@ -8,10 +8,19 @@ const cache = join(process.env.DIAG_CODEMOD_CACHE ?? join(homedir(), '.cache', '
 
 /** The folder that holds the program `node` of that major version; undefined where it cannot be had. */
 export function nodeFolder(major) {
-  const folder = join(cache, `${process.platform}-${process.arch}-${major}`);
-  const bin = join(folder, 'package', 'bin');
-  if (!existsSync(join(bin, 'node'))) unpack(major, folder);
+  const known = knownNodeFolder(major);
+  if (known === undefined) unpack(major, folderOf(major));
+  return known ?? knownNodeFolder(major);
+}
+
+/** The same, of what has been fetched before: asks nobody. */
+export function knownNodeFolder(major) {
+  const bin = join(folderOf(major), 'package', 'bin');
   return existsSync(join(bin, 'node')) ? bin : undefined;
+}
+
+function folderOf(major) {
+  return join(cache, `${process.platform}-${process.arch}-${major}`);
 }
 
 function unpack(major, folder) {
