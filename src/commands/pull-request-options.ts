@@ -24,6 +24,7 @@ const DEFAULT_BRANCH = 'diag-codemod/secure-metrics';
 /** Throws a usage problem for a value that makes no sense, and where a token is needed and there is none. */
 export function pullRequestOptions(values: OptionValues, environment: Environment): PullRequestOptions {
   const { open, push, author } = values;
+  const identity = author === undefined ? undefined : identityOf(String(author), environment);
   const dryRun = values['dry-run'] === true;
   if (open === true && !dryRun && !hasToken(environment)) throw noToken();
   return {
@@ -39,7 +40,8 @@ export function pullRequestOptions(values: OptionValues, environment: Environmen
     title: titleOf(textOf(values.title) ?? DEFAULT_TITLE),
     trailers: ((values.trailer as readonly string[] | undefined) ?? []).map(checkedTrailer),
     signOff: values['sign-off'] === true,
-    identity: author === undefined ? {} : identityOf(String(author), environment),
+    author: identity && `${identity.GIT_AUTHOR_NAME} <${identity.GIT_AUTHOR_EMAIL}>`,
+    identity: identity ?? {},
     exitCode: values['exit-code'] === true,
     asDraft: values.draft === true,
     tidies: values['no-tidy'] !== true,

@@ -1,6 +1,6 @@
 import { type CommitInfo, history } from '../repository/git-history.ts';
 import type { GitSetting } from '../repository/git-run.ts';
-import { ownership } from './commit-message.ts';
+import { ownership, signatureOf } from './commit-message.ts';
 
 /** What a branch holds that has our name. */
 export type BranchState =
@@ -31,7 +31,12 @@ export async function branchState(setting: GitSetting, commit: string | undefine
   return { kind: 'taken-over', commit: newest, by };
 }
 
-/** Whether a branch holds what would be committed: the same files on top of the same commit. */
-export function holds(state: BranchState, { tree, parent }: { tree: string; parent: string }): boolean {
-  return state.kind === 'ours' && state.commit.tree === tree && state.commit.parents[0] === parent;
+/**
+ * Whether a branch holds what would be committed: the same files on top of the same commit, with the same message (a sign-off is part of it), by
+ * the author that was asked for.
+ */
+export function holds(state: BranchState, made: { message: string }, author: string | undefined): boolean {
+  if (state.kind !== 'ours') return false;
+  const isTheirs = author !== undefined && state.commit.author !== author;
+  return !isTheirs && signatureOf(state.commit.message) === signatureOf(made.message.trimEnd());
 }

@@ -33,6 +33,13 @@ function item(reason: string): string[] {
 /** The name of the last line of a message of ours: it vouches for the commit. */
 const TRAILER = 'Diag-codemod';
 
+const SIGNED = new RegExp(`^([\\s\\S]*)\\n${TRAILER}: \\S+ ([0-9a-f]{16})$`);
+
+/** The digest of files, parent and text that stands in a message of ours, whatever version wrote it. */
+export function signatureOf(message: string): string | undefined {
+  return SIGNED.exec(message)?.[2];
+}
+
 /** The message with the line by which a later run knows the commit again. */
 export function signedMessage(
   message: string,
@@ -48,8 +55,7 @@ export function signedMessage(
  * `foreign`: anything else.
  */
 export function ownership({ tree, parents, message }: CommitInfo): 'ours' | 'edited' | 'foreign' {
-  const [, text = '', mark] =
-    new RegExp(`^([\\s\\S]*)\\n${TRAILER}: \\S+ ([0-9a-f]{16})$`).exec(message) ?? [];
+  const [, text = '', mark] = SIGNED.exec(message) ?? [];
   if (mark === undefined) return 'foreign';
   return mark === markOf([tree, ...parents, text.trimEnd()]) ? 'ours' : 'edited';
 }

@@ -49,15 +49,16 @@ function deliver(
   pull: Pull | undefined,
 ): Verdict {
   const { local, published } = situation;
-  const there = [published, local].find((state) => holds(state, made));
+  const isThere = (state: BranchState) => holds(state, made, request.author);
+  const there = [published, local].find(isThere);
   const commit = there?.kind === 'ours' ? there.commit.id : made.id;
   const judged = request.push ? published : local;
   return {
     kind: 'deliver',
     commit,
-    branch: judged.kind === 'absent' ? 'created' : holds(judged, made) ? 'unchanged' : 'updated',
+    branch: judged.kind === 'absent' ? 'created' : isThere(judged) ? 'unchanged' : 'updated',
     writesLocally: commit === made.id,
-    pushes: request.push && !holds(published, made),
+    pushes: request.push && !isThere(published),
     pull,
   };
 }

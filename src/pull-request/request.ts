@@ -3,6 +3,8 @@ import type { RepositoryName } from './pulls.ts';
 /** What of the command line is about a branch and its pull request. */
 export interface PullRequestRequest {
   readonly branch: string;
+  /** Who is to be the author, `Name <address>`; undefined where it is whoever git says. */
+  readonly author: string | undefined;
   /** The branch that it goes to; the default branch of the remote unless given. */
   readonly base: string | undefined;
   /** A name in the repository's configuration, or an address. */

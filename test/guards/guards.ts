@@ -2,8 +2,10 @@ import { bots } from './bots.ts';
 import { fixture, type Guard } from './guard.ts';
 import { people } from './people.ts';
 import { proofs } from './proofs.ts';
+import { pullRequests } from './pull-request.ts';
 import { ruleGuards } from './rules.ts';
 import { sidecarsAndCharts } from './sidecars-and-charts.ts';
+import { tokens } from './tokens.ts';
 
 export const guards: readonly Guard[] = [
   {
@@ -314,6 +316,8 @@ export const guards: readonly Guard[] = [
   ...bots,
   ...people,
   ...proofs,
+  ...pullRequests,
   ...ruleGuards,
   ...sidecarsAndCharts,
+  ...tokens,
 ];

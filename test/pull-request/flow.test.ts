@@ -98,6 +98,21 @@ describe('pull-request without --push', () => {
   });
 
   it.each([
+    ['--sign-off'],
+    ['--author', 'A Bot <bot@example.org>'],
+    ['--trailer', 'Release-note: none'],
+    ['--title', 'Another title'],
+  ])('makes its commit anew for %s %s', async (...options) => {
+    const { clone, bare } = cloned();
+    const first = await report(clone, '--push');
+    const second = await report(clone, '--push', ...options);
+    expect(second).toMatchObject({ reason: 'pushed', pullRequest: { action: 'updated' } });
+    expect(git(bare, 'rev-parse', `${BRANCH}^`)).toBe(git(bare, 'rev-parse', 'main'));
+    expect(second.pullRequest.commit).not.toBe(first.pullRequest.commit);
+    expect(await report(clone, '--push', ...options)).toMatchObject({ reason: 'unchanged' });
+  });
+
+  it.each([
     ['--author', 'Somebody'],
     ['--author', 'A\nB <a@b>'],
     ['--trailer', 'no trailer'],
@@ -616,7 +631,11 @@ describe('pull-request --dry-run', () => {
     const { clone, github, bare } = await onGitHub();
     await run(clone, '--open', '--no-verify');
     const told = await report(clone, '--open', '--dry-run');
-    expect(told.pullRequest).toMatchObject({ action: 'updated', number: 1, calls: [{ method: 'PATCH' }] });
+    expect(told.pullRequest).toMatchObject({
+      action: 'updated',
+      number: 1,
+      calls: [{ method: 'POST' }, { method: 'PATCH' }],
+    });
     vi.stubEnv('GITHUB_TOKEN', undefined);
     git(clone, 'remote', 'set-url', 'origin', bare);
     const blind = await report(
@@ -634,6 +653,19 @@ describe('pull-request --dry-run', () => {
 });
 
 describe('pull-request keeps the token', () => {
+  it('out of title, body and message, wherever it came from', async () => {
+    const { clone, github, bare } = await onGitHub();
+    parts.plan.mockImplementation(async (repository: Repository) => {
+      return { ...planFor(repository), afterMerge: [`Log in with ${TOKEN}.`] };
+    });
+    const told = await report(clone, '--open', '--title', `Of ${TOKEN}`, '--trailer', `Key: ${TOKEN}`);
+    expect(told).toMatchObject({ exitCode: 0, reason: 'pull-request-created' });
+    const [pull] = github.pulls;
+    expect([pull?.title, pull?.body]).toEqual(['Of ***', expect.stringContaining('Log in with')]);
+    const left = [told.text, JSON.stringify(pull), git(bare, 'log', '-1', '--format=%B', BRANCH)];
+    expect(left.filter((text) => text.includes(TOKEN))).toEqual([]);
+  });
+
   it('out of every command line and report, and obeys no setting of the repository', async () => {
     const { clone } = await onGitHub();
     const bin = testdir();

@@ -76,7 +76,15 @@ describe('behind a proxy', () => {
 
 function aRequest(apiUrl: string) {
   const switches = { push: true, open: true, reopen: false, dryRun: false };
-  return { branch: 'b', base: undefined, remote: 'origin', into: undefined, apiUrl, ...switches };
+  return {
+    branch: 'b',
+    author: undefined,
+    base: undefined,
+    remote: 'origin',
+    into: undefined,
+    apiUrl,
+    ...switches,
+  };
 }
 
 /** Forwards everything to one server, through a tunnel or without. */

@@ -7,12 +7,14 @@ export interface DocumentedCommand {
 
 /** The commands in the fenced blocks of a document (sh, console, steps of a workflow), in their order. */
 export function documentedCommands(markdown: string): readonly DocumentedCommand[] {
-  return [...markdown.matchAll(/^```(\w+)\n([\s\S]*?)^```/gm)].flatMap(([, language, text = '']) => {
-    const lines = text.split('\n').slice(0, -1);
-    if (language === 'console') return sessionOf(lines);
-    if (language === 'yaml') return lines.flatMap((line) => plain(/^\s*-? *run: (.+)$/.exec(line)?.[1]));
-    return language === 'sh' ? lines.flatMap(plain) : [];
-  });
+  return [...markdown.replaceAll(' \\\n ', '').matchAll(/^```(\w+)\n([\s\S]*?)^```/gm)].flatMap(
+    ([, language, text = '']) => {
+      const lines = text.split('\n').slice(0, -1);
+      if (language === 'console') return sessionOf(lines);
+      if (language === 'yaml') return lines.flatMap((line) => plain(/^\s*-? *run: (.+)$/.exec(line)?.[1]));
+      return language === 'sh' ? lines.flatMap(plain) : [];
+    },
+  );
 }
 
 /** Command lines of ours that stand in the text, with a value for every placeholder. A single word is but a name. */
