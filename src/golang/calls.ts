@@ -1,5 +1,14 @@
 import { type Declaration, lookUp, receiverType } from './declarations.ts';
-import { ancestor, children, enclosingFunction, field, fields, type Located, tokensNamed } from './node.ts';
+import {
+  ancestor,
+  children,
+  enclosingFunction,
+  field,
+  fields,
+  type Located,
+  tokensNamed,
+  within,
+} from './node.ts';
 import type { GoProgram } from './program.ts';
 import { referencesTo } from './references.ts';
 import type { GoFile, Node } from './syntax.ts';
@@ -8,6 +17,21 @@ import { calleeOf, typeOf } from './types.ts';
 /** The arguments of a call, in order. */
 export function argumentsOf(call: Node): Node[] {
   return children(field(call, 'arguments'));
+}
+
+/**
+ * Calls of functions and methods of others (`flag.Parse()`, `set.Parse(args)`) by name, in source order: found in the text first, for
+ * of a thousand calls one is meant.
+ */
+export function callsNamed(scope: Node, names: RegExp): Node[] {
+  const calls = [...scope.text.matchAll(/(?<=\.\s*)[A-Z]\w*(?=\s*\()/g)].flatMap(({ 0: name, index }) => {
+    if (!names.test(name)) return [];
+    const at = scope.startIndex + index;
+    const selector = scope.namedDescendantForIndex(at, at + name.length).parent;
+    const call = selector?.type === 'selector_expression' ? selector.parent : undefined;
+    return call?.type === 'call_expression' && within(call, scope) ? [call] : [];
+  });
+  return calls.sort((one, other) => one.startIndex - other.startIndex || other.endIndex - one.endIndex);
 }
 
 /** The call whose argument `node` is, if it is one. */

@@ -1,7 +1,7 @@
-import { argumentsOf } from './calls.ts';
+import { argumentsOf, callsNamed } from './calls.ts';
 import { type FlagSet, flagSetOf, PFLAG } from './flag-set.ts';
 import { importedNames } from './imported-names.ts';
-import { descendants, field, type Located } from './node.ts';
+import { field, type Located } from './node.ts';
 import type { GoProgram } from './program.ts';
 import type { Node } from './syntax.ts';
 import { COBRA_COMMAND, importOf, sameType, typeOf } from './types.ts';
@@ -37,10 +37,15 @@ const OTHER_LIBRARIES: readonly (readonly [RegExp, string])[] = [
 
 /** Calls that read the command line within the functions that run. */
 export function parseSites(program: GoProgram, reached: readonly Located[]): ParseSite[] {
-  return reached.flatMap(({ file, node }) =>
-    descendants(node, 'call_expression').flatMap((call) => parseSite(program, { file, node: call })),
-  );
+  return reached.flatMap(({ file, node }) => {
+    const names = [...importedNames(file).values()].some((path) => FF.test(path)) ? /./ : READERS;
+    return callsNamed(node, names).flatMap((call) => parseSite(program, { file, node: call }));
+  });
 }
+
+/** Functions and methods that read the command line; those of peterbourgon/ff have many names. */
+const READERS = /^(?:Parse|InitFlags|Run(?:NoErrOutput)?|Execute(?:Context)?C?)$/;
+const FF = /^github\.com\/peterbourgon\/ff(\/v\d+)?$/;
 
 /** Whether a text can hold a call that reads the command line: a prefilter, nothing more. */
 export function mayParse(text: string): boolean {
@@ -66,8 +71,7 @@ function parseSite(program: GoProgram, call: Located): ParseSite[] {
   const name = field(called, 'field')?.text;
   if (called?.type !== 'selector_expression' || !operand || !name) return [];
   const importPath = importOf(program, { file: call.file, node: operand });
-  if (importPath !== undefined && /^github\.com\/peterbourgon\/ff(\/v\d+)?$/.test(importPath))
-    return parsedByFf(program, call);
+  if (importPath !== undefined && FF.test(importPath)) return parsedByFf(program, call);
   if (importPath === 'k8s.io/component-base/cli/flag' && name === 'InitFlags') {
     return [pflagSite(call, 'library', 'command-line')];
   }

@@ -1,7 +1,7 @@
-import { argumentsOf } from './calls.ts';
+import { argumentsOf, callsNamed } from './calls.ts';
 import { type Declaration, lookUp, resolve } from './declarations.ts';
 import { type FlagSet, flagSetOf } from './flag-set.ts';
-import { field, type Located, stringValue, unwrapped, within } from './node.ts';
+import { field, type Located, stringValue, unwrapped } from './node.ts';
 import type { GoProgram } from './program.ts';
 import type { GoFile, Node } from './syntax.ts';
 import { importOf, initialValue } from './types.ts';
@@ -54,21 +54,7 @@ export function registrationsIn(
   file: GoFile,
   scope: Node = file.root,
 ): FlagRegistration[] {
-  return methodCalls(file, scope)
-    .sort((one, other) => one.startIndex - other.startIndex || other.endIndex - one.endIndex)
-    .flatMap((node) => registrationOf(program, { file, node }) ?? []);
-}
-
-/** Calls of methods that are called as if they registered a flag, found in the text first: of a thousand calls one is such. */
-function methodCalls(file: GoFile, scope: Node): Node[] {
-  const text = file.text.slice(scope.startIndex, scope.endIndex);
-  return [...text.matchAll(/(?<=\.\s*)[A-Z]\w*(?=\s*\()/g)].flatMap(({ 0: name, index }) => {
-    if (!METHODS.test(name)) return [];
-    const at = scope.startIndex + index;
-    const selector = file.root.namedDescendantForIndex(at, at + name.length).parent;
-    const call = selector?.type === 'selector_expression' ? selector.parent : undefined;
-    return call?.type === 'call_expression' && within(call, scope) ? [call] : [];
-  });
+  return callsNamed(scope, METHODS).flatMap((node) => registrationOf(program, { file, node }) ?? []);
 }
 
 /** A string that is written in the repository: a literal, a name that stands for one, or several put together. */

@@ -87,6 +87,14 @@ function rawLines(file: SourceFile): RawLine[] {
 
 /** Words are parted by blanks and round brackets; a quoted word may hold both. Square brackets of `retract` stay in their words. */
 function splitLine(text: string): { words: string[]; comment: string | undefined } {
+  const remark = text.indexOf('//');
+  const code = remark === -1 ? text : text.slice(0, remark);
+  if (/["`()]/.test(code)) return splitQuotedLine(text);
+  const comment = remark === -1 ? undefined : text.slice(remark + 2).trim();
+  return { words: code.split(/\s+/).filter((word) => word !== ''), comment };
+}
+
+function splitQuotedLine(text: string): { words: string[]; comment: string | undefined } {
   const words: string[] = [];
   const token = /\s+|"((?:[^"\\]|\\.)*)"|`([^`]*)`|(\/\/.*$)|((?:(?!\/\/)[^\s"`()])+|[()])/gy;
   let comment: string | undefined;

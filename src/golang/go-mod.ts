@@ -1,3 +1,4 @@
+import { oncePerFile } from '../repository/once-per-file.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { SourceFile } from '../repository/source-file.ts';
 import { brokenGoMod, type ModLine, readModLines } from './go-mod-lines.ts';
@@ -27,10 +28,12 @@ export function surveyModules(repository: Repository): GoModule[] {
     .flatMap((path) => {
       const file = repository.read(path);
       return file
-        ? [{ ...parseGoMod(file), vendored: repository.has(besideGoMod(path, 'vendor/modules.txt')) }]
+        ? [{ ...moduleIn(file), vendored: repository.has(besideGoMod(path, 'vendor/modules.txt')) }]
         : [];
     });
 }
+
+const moduleIn = oncePerFile(parseGoMod);
 
 /**
  * Reads one go.mod. `vendored` is false: only the repository knows.

@@ -36,7 +36,11 @@ export class GoProgram {
   constructor(repository: Repository, modules: readonly GoModule[]) {
     this.repository = repository;
     this.modules = modules;
-    for (const [directory, paths] of goFilesByFolder(repository)) this.#addPackage(directory, paths);
+    const deepestFirst = [...modules].sort((a, b) => depth(b.directory) - depth(a.directory));
+    for (const [directory, paths] of goFilesByFolder(repository.paths)) {
+      const module = deepestFirst.find((one) => holds(one, directory));
+      if (module) this.#addPackage(module, directory, paths);
+    }
   }
 
   get packages(): Iterable<GoPackage> {
@@ -77,12 +81,13 @@ export class GoProgram {
 
   /** The parsed files of a package that declare a name at top level, as far as the text tells. */
   filesDeclaring(goPackage: GoPackage, name: string): GoFile[] {
-    return this.#pathsDeclaring(goPackage, name).flatMap((path) => this.file(path) ?? []);
+    const paths = this.#declaringPaths(goPackage).get(name) ?? [];
+    return paths.flatMap((path) => this.file(path) ?? []);
   }
 
-  /** Whether a package declares a name at top level (a method counts), as far as the text tells. */
-  declares(goPackage: GoPackage, name: string): boolean {
-    return this.#pathsDeclaring(goPackage, name).length > 0;
+  /** The names that a package declares at top level (those of methods too), as far as the text tells. */
+  namesDeclaredIn(goPackage: GoPackage): Iterable<string> {
+    return this.#declaringPaths(goPackage).keys();
   }
 
   /** The parsed files of a package whose text holds `word` as a whole word. */
@@ -99,9 +104,8 @@ export class GoProgram {
     return source ? importsIn(source) : [];
   }
 
-  #pathsDeclaring(goPackage: GoPackage, name: string): readonly string[] {
-    const declaring = this.#declaring.get(goPackage) ?? this.#readNames(goPackage);
-    return declaring.get(name) ?? [];
+  #declaringPaths(goPackage: GoPackage): ReadonlyMap<string, readonly string[]> {
+    return this.#declaring.get(goPackage) ?? this.#readNames(goPackage);
   }
 
   #readNames(goPackage: GoPackage): Map<string, string[]> {
@@ -118,9 +122,7 @@ export class GoProgram {
     return declaring;
   }
 
-  #addPackage(directory: string, paths: readonly string[]): void {
-    const module = moduleOf(this.modules, directory);
-    if (!module) return;
+  #addPackage(module: GoModule, directory: string, paths: readonly string[]): void {
     const below = posix.relative(module.directory, directory);
     const importPath = below === '' ? module.modulePath : `${module.modulePath}/${below}`;
     const goPackage: GoPackage = {
@@ -149,34 +151,39 @@ function parsed(repository: Repository, path: string): GoFile | undefined {
   }
 }
 
-/** The module with the deepest folder that holds `directory`. */
-function moduleOf(modules: readonly GoModule[], directory: string): GoModule | undefined {
-  const holding = modules.filter(
-    (module) =>
-      module.directory === '.' ||
-      directory === module.directory ||
-      directory.startsWith(`${module.directory}/`),
+function holds(module: GoModule, directory: string): boolean {
+  return (
+    module.directory === '.' || directory === module.directory || directory.startsWith(`${module.directory}/`)
   );
-  return holding.sort((a, b) => depth(b.directory) - depth(a.directory))[0];
 }
 
 function depth(directory: string): number {
   return directory === '.' ? 0 : directory.split('/').length;
 }
 
-function goFilesByFolder(repository: Repository): Map<string, string[]> {
-  const folders = new Map<string, string[]>();
-  for (const path of repository.paths) {
-    if (!path.endsWith('.go') || isForeign(path)) continue;
-    const directory = posix.dirname(path);
-    const paths = folders.get(directory);
-    if (paths) paths.push(path);
-    else folders.set(directory, [path]);
-  }
+const known = new WeakMap<readonly string[], ReadonlyMap<string, readonly string[]>>();
+
+/** Of one list found out once: most overlays have the paths of what they lie over. */
+function goFilesByFolder(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const folders = known.get(paths) ?? groupByFolder(paths);
+  known.set(paths, folders);
   return folders;
 }
 
-/** Files that the go tool does not build as this repository's packages. */
-function isForeign(path: string): boolean {
-  return /(^|\/)(vendor|testdata)\//.test(path) || /(^|\/)[._][^/]*(\/|$)/.test(path);
+function groupByFolder(paths: readonly string[]): Map<string, string[]> {
+  const folders = new Map<string, string[]>();
+  for (const path of paths) {
+    if (!path.endsWith('.go') || /^[._]/.test(posix.basename(path))) continue;
+    const directory = posix.dirname(path);
+    const own = folders.get(directory);
+    if (own) own.push(path);
+    else folders.set(directory, [path]);
+  }
+  for (const directory of folders.keys()) if (isForeign(directory)) folders.delete(directory);
+  return folders;
+}
+
+/** Folders whose files the go tool does not build as this repository's packages. */
+function isForeign(directory: string): boolean {
+  return directory !== '.' && /(^|\/)(?:(?:vendor|testdata)(?:\/|$)|[._])/.test(directory);
 }

@@ -1,30 +1,32 @@
 import { type Declaration, lookUp, resolve } from './declarations.ts';
 import { importedNames } from './imported-names.ts';
 import { children, field, type Located, tokensNamed } from './node.ts';
+import { oncePerNode } from './once-per-node.ts';
 import type { GoPackage, GoProgram } from './program.ts';
+import type { Node } from './syntax.ts';
 import { functionMeant, importOf, initialValue } from './types.ts';
 
 /**
- * The functions that run from `start` on, as far as names tell, `start` first. Methods count where the type of their receiver
+ * Finds the functions that run from `start` on, as far as names tell, `start` first. Methods count where the type of their receiver
  * is known, called or handed on (`RunE: o.run`), and `func init` of the packages that are linked in: it adds commands to commands. What
  * a framework calls back (a Reconcile) is not reached, which is what tells a deployed manager
- * from one that serves workload clusters. Only the packages in `entered` (import paths) are looked into.
+ * from one that serves workload clusters. Only the packages in `entered` (import paths) are looked into. Binaries that share code look
+ * into it once.
  */
-export function functionsReachedFrom(
-  program: GoProgram,
-  start: Located,
-  entered: ReadonlySet<string>,
-): Located[] {
+export function reachWithin(program: GoProgram, entered: ReadonlySet<string>): (start: Located) => Located[] {
   const packages = [...entered].flatMap((importPath) => program.packageByImport(importPath) ?? []);
-  const reached = new Map<string, Located>();
-  const waiting = [start, ...initFunctions(program, start, packages)];
-  for (let next = waiting.shift(); next; next = waiting.shift()) {
-    const key = `${next.file.path}:${next.node.startIndex}`;
-    if (reached.has(key)) continue;
-    reached.set(key, next);
-    waiting.push(...calledIn(program, next, packages));
-  }
-  return [...reached.values()];
+  const declared = new Set(packages.flatMap((one) => [...program.namesDeclaredIn(one)]));
+  const called = oncePerNode((_, at) => calledIn(program, at, packages, declared));
+  return (start) => {
+    const reached = new Map<Node, Located>();
+    const waiting = [start, ...initFunctions(program, start, packages)];
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      if (reached.has(next.node)) continue;
+      reached.set(next.node, next);
+      waiting.push(...called(program, next));
+    }
+    return [...reached.values()];
+  };
 }
 
 /** `func init` of the package of `start` and of those that it imports, as far as they are among `packages`. */
@@ -46,13 +48,17 @@ function initFunctions(program: GoProgram, { file }: Located, packages: readonly
 
 /**
  * Functions, methods and initial values of package variables that a piece of code speaks of. Its words are sorted out by
- * the text of the packages first: of the thousand names in a func main, a dozen are worth resolving.
+ * the names that the packages declare: of the thousand names in a func main, a dozen are worth resolving.
  */
-function calledIn(program: GoProgram, { file, node }: Located, packages: readonly GoPackage[]): Located[] {
-  const text = file.text.slice(node.startIndex, node.endIndex);
-  const words = new Set(text.match(/[\p{L}_][\p{L}\p{N}_]*/gu));
-  const declared = [...words].filter((word) => packages.some((one) => program.declares(one, word)));
-  return declared
+function calledIn(
+  program: GoProgram,
+  { file, node }: Located,
+  packages: readonly GoPackage[],
+  declared: ReadonlySet<string>,
+): Located[] {
+  const words = new Set(node.text.match(/[\p{L}_][\p{L}\p{N}_]*/gu));
+  return [...words]
+    .filter((word) => declared.has(word))
     .flatMap((word) => tokensNamed(file, word, node))
     .flatMap((token) => meant(program, { file, node: token }))
     .filter((found) => packages.includes(program.packageOf(found.file.path) as GoPackage));

@@ -1,6 +1,7 @@
 import { type Declaration, lookUp, lookUpMethod, resolve } from './declarations.ts';
 import { importedNames } from './imported-names.ts';
 import { children, field, fields, type Located, unwrapped } from './node.ts';
+import { oncePerNode } from './once-per-node.ts';
 import type { GoProgram } from './program.ts';
 import type { Node } from './syntax.ts';
 
@@ -21,7 +22,9 @@ export interface FieldName {
 }
 
 /** As far as declarations, literals and calls within the repository tell; undefined where they do not. */
-export function typeOf(program: GoProgram, { file, node }: Located): TypeName | undefined {
+export const typeOf = oncePerNode(typeOfExpression);
+
+function typeOfExpression(program: GoProgram, { file, node }: Located): TypeName | undefined {
   const at = (child: Node | undefined) => (child ? typeOf(program, { file, node: child }) : undefined);
   switch (node.type) {
     case 'identifier': {

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Parser } from 'web-tree-sitter';
-import { provider } from '../../test/setup/provider.ts';
+import { mainGo, provider } from '../../test/setup/provider.ts';
+import { GoProgram } from '../golang/program.ts';
 import { memoryRepository } from '../repository/memory-repository.ts';
+import { surveyRepository } from '../survey/index.ts';
 import { planMigration } from './migration.ts';
 import { defaultOptions } from './options.ts';
 
@@ -25,6 +27,19 @@ function others(count: number): Record<string, string> {
   return Object.fromEntries(files.flat());
 }
 
+/** A manager that builds something by a chain of calls. */
+function chain(links: number): Record<string, string> {
+  const builder = `package main
+
+type builder struct{}
+
+func (b *builder) With() *builder { return b }
+
+func build() { new(builder)${'.With()'.repeat(links)} }
+`;
+  return provider({ 'main.go': mainGo({ body: '\tbuild()\n' }), 'builder.go': builder });
+}
+
 // Speed itself is measured by `npm run bench`; what makes it is counted here.
 describe('the work of a plan', () => {
   it('loads no grammar where no file speaks of a manager', async () => {
@@ -39,9 +54,38 @@ describe('the work of a plan', () => {
     expect(texts.filter((text, index) => texts.indexOf(text) !== index)).toEqual([]);
   });
 
+  it('looks at Go again only where Go changes', () => {
+    const repository = memoryRepository(provider());
+    const sourcesWith = (path: string) => {
+      const file = repository.read(path);
+      if (!file) throw new Error(`no ${path}`);
+      const after = repository.overlay(new Map([[path, { ...file, text: `${file.text}\n` }]]));
+      return surveyRepository(after).managers.map(({ source }) => source);
+    };
+    const [source] = surveyRepository(repository).managers.map((manager) => manager.source);
+    expect(source).toBeDefined();
+    expect(sourcesWith('config/manager/manager.yaml')[0]).toBe(source);
+    for (const path of ['go.mod', 'main.go']) expect(sourcesWith(path)[0]).not.toBe(source);
+  });
+
+  it('asks once for the type of each link of a chain of calls', async () => {
+    const asked = vi.spyOn(GoProgram.prototype, 'packageOf');
+    const workOf = async (links: number) => {
+      asked.mockClear();
+      await planMigration(memoryRepository(chain(links)), defaultOptions);
+      return asked.mock.calls.length;
+    };
+    const [few, more, most] = [await workOf(10), await workOf(20), await workOf(40)];
+    expect(more).toBeGreaterThan(few);
+    expect(most - more).toBe(2 * (more - few));
+  });
+
   it('parses nothing more in a repository with more of other files', async () => {
-    const few = await parsedTexts(provider());
-    const many = await parsedTexts({ ...provider(), ...others(50) });
-    expect(many).toEqual(few);
+    // Texts of their own: the last ones that were parsed are remembered.
+    const manager = (body: string) => provider({ 'main.go': mainGo({ body }) });
+    const few = await parsedTexts(manager('\t_ = "few"'));
+    const many = await parsedTexts({ ...manager('\t_ = "many"'), ...others(50) });
+    expect(few.length).toBeGreaterThan(0);
+    expect(many.length).toBe(few.length);
   });
 });

@@ -1,5 +1,5 @@
 import type { Change, Creation, Deletion, Edit } from './change.ts';
-import { countLines } from './diff-lines.ts';
+import { countLines, type LineCounts } from './diff-lines.ts';
 import { applyEdits } from './edits.ts';
 import { type ProblemError, refusal } from './problem.ts';
 import type { Repository } from './repository.ts';
@@ -133,13 +133,23 @@ function described(outcome: Outcome, changes: readonly Change[]): FileChange {
 }
 
 function counted(outcome: Outcome, steps: readonly string[], reasons: readonly string[]): FileChange {
-  const { added, removed } = countLines(outcome.before ?? '', outcome.after ?? '');
+  const { before = '', after = '' } = outcome;
+  let known: LineCounts | undefined;
+  // Counted only when somebody asks: a plan builds many that nobody sees.
+  const lines = () => {
+    known ??= countLines(before, after);
+    return known;
+  };
   return {
     ...outcome,
     steps: [...new Set(steps)],
     reasons: [...new Set(reasons)],
-    addedLines: added,
-    removedLines: removed,
+    get addedLines() {
+      return lines().added;
+    },
+    get removedLines() {
+      return lines().removed;
+    },
   };
 }
 

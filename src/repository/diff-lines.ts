@@ -19,10 +19,29 @@ export function hunksBetween(before: string, after: string): readonly Hunk[] {
 }
 
 /** How many lines come and go. */
-export function countLines(before: string, after: string): { added: number; removed: number } {
-  const lines = hunksBetween(before, after).flatMap((hunk) => hunk.lines);
+export interface LineCounts {
+  readonly added: number;
+  readonly removed: number;
+}
+
+/** Counts the lines that come and go. Only what lies between the first and the last difference is compared. */
+export function countLines(before: string, after: string): LineCounts {
+  const lines = hunksBetween(...differing(before, after)).flatMap((hunk) => hunk.lines);
   return {
     added: lines.filter((line) => line.startsWith('+')).length,
     removed: lines.filter((line) => line.startsWith('-')).length,
   };
+}
+
+/** Two texts without the lines that they begin and end with alike. What differs in its last line stays whole: it may lack an LF. */
+function differing(before: string, after: string): [string, string] {
+  const [old, now] = [before.split('\n'), after.split('\n')];
+  const shorter = Math.min(old.length, now.length);
+  let [start, end] = [0, 0];
+  while (start < shorter && old[start] === now[start]) start++;
+  while (end < shorter - start && old.at(-1 - end) === now.at(-1 - end)) end++;
+  if (end === 0) return [before, after];
+  const between = (lines: readonly string[]) =>
+    lines.slice(start, lines.length - end).map((line) => `${line}\n`);
+  return [between(old).join(''), between(now).join('')];
 }

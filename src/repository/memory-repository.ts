@@ -13,6 +13,7 @@ export function memoryRepository(files: Readonly<Record<string, string>>): Repos
 const emptyRepository: Repository = {
   root: '/memory',
   paths: [],
+  beneath: undefined,
   has: () => false,
   read: () => undefined,
   tryRead: () => undefined,

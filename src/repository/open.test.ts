@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { testdir } from '../../test/setup/testdir.ts';
 import { openRepository } from './open.ts';
 import { search } from './search.ts';
@@ -164,6 +164,16 @@ describe('search', () => {
       'a.go',
       'd/e.go',
     ]);
+  });
+
+  it('looks into a file once for a text, through an overlay too', () => {
+    const includes = vi.spyOn(String.prototype, 'includes');
+    const repository = openRepository(testdir({ 'main.go': 'package main' }));
+    const beside = repository.overlay(new Map([['go.mod', undefined]]));
+    const found = [repository, beside, repository].map((one) => search(one, 'package', () => true));
+    const looked = includes.mock.calls.filter(([text]) => text === 'package').length;
+    includes.mockRestore();
+    expect([found, looked]).toEqual([[['main.go'], ['main.go'], ['main.go']], 1]);
   });
 
   it('finds a file that cannot be decoded, so that reading it can refuse', () => {

@@ -29,9 +29,12 @@ export function realDirectory(root: string): string {
 class DiskRepository implements Repository {
   readonly root: string;
   readonly paths: readonly string[];
+  readonly beneath = undefined;
   readonly #listed: ReadonlySet<string>;
   readonly #found = new Map<string, FoundText | undefined>();
   readonly #files = new Map<string, SourceFile>();
+  /** For each text that was looked for the files that were looked into: every survey looks for the same texts. */
+  readonly #answers = new Map<string, Map<string, boolean>>();
 
   constructor(root: string) {
     this.root = root;
@@ -59,8 +62,14 @@ class DiskRepository implements Repository {
   }
 
   contains(path: string, needle: string): boolean {
+    const answers = this.#answers.get(needle) ?? new Map<string, boolean>();
+    this.#answers.set(needle, answers);
+    const known = answers.get(path);
+    if (known !== undefined) return known;
     const text = ignoringRefusals(() => this.#find(path)?.text) ?? headOfLarge(this.root, path);
-    return text?.includes(needle) ?? false;
+    const answer = text?.includes(needle) ?? false;
+    answers.set(path, answer);
+    return answer;
   }
 
   overlay(files: ReadonlyMap<string, SourceFile | undefined>): Repository {

@@ -29,6 +29,12 @@ describe('overlay', () => {
     expect(base.read('a.go')?.text).toBe('old');
   });
 
+  it('has the list of its base where no file comes or goes, and says what differs', () => {
+    const edited = base.overlay(new Map([['a.go', { path: 'a.go', text: 'new', mode: 0o644 }]]));
+    expect([edited.paths === base.paths, changed.paths === base.paths]).toEqual([true, false]);
+    expect(changed.beneath).toEqual({ repository: base, paths: ['a.go', 'b.go', 'd.go'] });
+  });
+
   it('can be overlaid again', () => {
     const again = changed.overlay(new Map([['b.go', { path: 'b.go', text: 'back', mode: 0o644 }]]));
     expect(again.paths).toEqual(['a.go', 'b.go', 'c.go', 'd.go']);

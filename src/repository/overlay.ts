@@ -10,7 +10,8 @@ export function overlayRepository(
     files.has(path) ? files.get(path) : below(path);
   const overlay: Repository = {
     root: base.root,
-    paths: overlaidPaths(base.paths, files),
+    paths: overlaidPaths(base, files),
+    beneath: { repository: base, paths: [...files.keys()] },
     has: (path) => (files.has(path) ? files.get(path) !== undefined : base.has(path)),
     read: (path) => read(path, (below) => base.read(below)),
     tryRead: (path) => read(path, (below) => base.tryRead(below)),
@@ -24,11 +25,13 @@ export function overlayRepository(
   return overlay;
 }
 
+/** The same list where no file comes or goes. */
 function overlaidPaths(
-  paths: readonly string[],
+  base: Repository,
   files: ReadonlyMap<string, SourceFile | undefined>,
 ): readonly string[] {
-  const kept = paths.filter((path) => !files.has(path));
+  if ([...files].every(([path, file]) => (file !== undefined) === base.has(path))) return base.paths;
+  const kept = base.paths.filter((path) => !files.has(path));
   const added = [...files].filter(([, file]) => file !== undefined).map(([path]) => path);
   return [...kept, ...added].sort();
 }

@@ -24,6 +24,13 @@ export interface Repository {
    * For many files there is `search()`.
    */
   contains(path: string, needle: string): boolean;
+  /** What an overlay lies over, and the paths of the files that differ; undefined for what is no overlay. */
+  readonly beneath: Beneath | undefined;
   /** Paths of files that were read and are no longer what they were: someone else is writing. */
   changedSinceRead(): readonly string[];
+}
+
+export interface Beneath {
+  readonly repository: Repository;
+  readonly paths: readonly string[];
 }

@@ -7,7 +7,7 @@ import { callOfMaker, managerMakers, mayMakeManager } from '../golang/manager-ca
 import type { ManagerSource } from '../golang/manager-source.ts';
 import { field, type Located, within } from '../golang/node.ts';
 import { type GoPackage, GoProgram } from '../golang/program.ts';
-import { functionsReachedFrom } from '../golang/reach.ts';
+import { reachWithin } from '../golang/reach.ts';
 import type { GoFile, Node } from '../golang/syntax.ts';
 import type { Repository } from '../repository/repository.ts';
 
@@ -26,7 +26,12 @@ export function surveyManagerSources(repository: Repository, modules: readonly G
     program,
     new Set(makers.map((path) => program.packageOf(path)?.importPath ?? '')),
   );
-  return entryPoints(program, leading).flatMap((entry) => managerAt(program, entry, leading));
+  const reach = reachWithin(program, leading);
+  return entryPoints(program, leading).flatMap((entry) => {
+    const reached = withReaders(program, entry, leading, reach(entry));
+    const makers = makersIn(program, reached);
+    return makers.length === 0 ? [] : describeManager(program, entry, reached, makers);
+  });
 }
 
 /** Whether any file speaks of making one. Without, {@link surveyManagerSources} parses nothing. */
@@ -53,24 +58,31 @@ function isTestFolder(directory: string): boolean {
 
 /** Import paths of the packages that make managers, and of all that import them, directly or not. */
 function packagesLeadingTo(program: GoProgram, makers: ReadonlySet<string>): Set<string> {
+  const importers = importersIn(program);
   const leading = new Set(makers);
   const waiting = [...makers].filter((importPath) => !isMain(program, program.packageByImport(importPath)));
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    for (const importer of importersOf(program, next)) {
-      if (leading.has(importer.importPath)) continue;
-      leading.add(importer.importPath);
-      waiting.push(importer.importPath);
+    for (const importer of importers.get(next) ?? []) {
+      if (leading.has(importer)) continue;
+      leading.add(importer);
+      waiting.push(importer);
     }
   }
   return leading;
 }
 
-function importersOf(program: GoProgram, importPath: string): GoPackage[] {
-  return [...program.packages].filter(
-    (goPackage) =>
-      !isTestFolder(goPackage.directory) &&
-      goPackage.paths.some((path) => program.importsOf(path).includes(importPath)),
-  );
+/** Import paths of the packages that import each package. */
+function importersIn(program: GoProgram): ReadonlyMap<string, readonly string[]> {
+  const importers = new Map<string, string[]>();
+  for (const { importPath, directory, paths } of program.packages) {
+    if (isTestFolder(directory)) continue;
+    for (const imported of new Set(paths.flatMap((path) => program.importsOf(path)))) {
+      const known = importers.get(imported);
+      if (known) known.push(importPath);
+      else importers.set(imported, [importPath]);
+    }
+  }
+  return importers;
 }
 
 function isMain(program: GoProgram, goPackage: GoPackage | undefined): boolean {
@@ -102,23 +114,21 @@ function mainFunction(file: GoFile | undefined): Located[] {
   return file && found ? [{ file, node: found }] : [];
 }
 
-function managerAt(program: GoProgram, main: Located, leading: ReadonlySet<string>): ManagerSource[] {
-  const reached = reachedBy(program, main, leading);
-  const makers = makersIn(program, reached);
-  return makers.length === 0 ? [] : describeManager(program, main, reached, makers);
-}
-
 /**
  * The functions that run, in the packages that lead to the manager. Where none of them reads the command line, those that could do
  * it for them are looked into as well: flags may have a package of their own.
  */
-function reachedBy(program: GoProgram, main: Located, leading: ReadonlySet<string>): Located[] {
-  const reached = functionsReachedFrom(program, main, leading);
+function withReaders(
+  program: GoProgram,
+  main: Located,
+  leading: ReadonlySet<string>,
+  reached: Located[],
+): Located[] {
   if (parseSites(program, reached).length > 0) return reached;
   const parsing = packagesOfBinary(program, main.file.path).filter(({ paths }) =>
     paths.some((path) => mayParse(program.text(path))),
   );
-  return functionsReachedFrom(program, main, new Set([...leading, ...parsing.map((one) => one.importPath)]));
+  return reachWithin(program, new Set([...leading, ...parsing.map((one) => one.importPath)]))(main);
 }
 
 /** Calls that make a manager within the functions that run; a maker passed on as a value counts, and is refused later. */

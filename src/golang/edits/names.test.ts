@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { goFile, nodeOf } from '../../../test/setup/go-files.ts';
-import { freshName, namesIn } from './names.ts';
+import { freshName, occursIn } from './names.ts';
 
 const file = goFile(`package main
 
@@ -30,9 +30,7 @@ again:
 func other(name string) (result error) { return nil }
 `);
 
-describe('namesIn', () => {
-  const names = namesIn(file.root);
-
+describe('occursIn', () => {
   it.each([
     'managerOptions',
     'settings',
@@ -45,21 +43,21 @@ describe('namesIn', () => {
     'main',
     'key',
   ])('has %s', (name) => {
-    expect(names).toContain(name);
+    expect(occursIn(file.root, name)).toBe(true);
   });
 
   it.each(['os', 'capiflags', 'v2', 'klog'])('has the import %s', (name) => {
-    expect(names.has(name)).toBe(true);
+    expect(occursIn(file.root, name)).toBe(true);
   });
 
   it.each(['metricsOptions', 'tlsOptions', 'ManagerOptions'])('has not the field %s', (name) => {
-    expect(names.has(name)).toBe(false);
+    expect(occursIn(file.root, name)).toBe(false);
   });
 
   it('of a function has what it uses from outside', () => {
-    const main = namesIn(nodeOf(file, 'func main()', 'function_declaration'));
-    expect(main.has('settings')).toBe(true);
-    expect(main.has('managerOptions')).toBe(false);
+    const main = nodeOf(file, 'func main()', 'function_declaration');
+    expect(occursIn(main, 'settings')).toBe(true);
+    expect(occursIn(main, 'managerOptions')).toBe(false);
   });
 });
 

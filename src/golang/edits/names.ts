@@ -12,18 +12,24 @@ const RESERVED = new Set(
   ).split(' '),
 );
 
-/** The names that occur in a node, used or declared, and the local names of its imports. Fields (`x.name`) do not count. */
-export function namesIn(scope: Node): Set<string> {
-  const names = new Set<string>();
-  for (const node of scope.descendantsOfType(NAMES)) {
-    if (node && !isField(node)) names.add(node.text);
-  }
-  for (const spec of scope.descendantsOfType('import_spec')) {
-    const path = spec?.childForFieldName('path')?.text.slice(1, -1);
-    if (path && !spec?.childForFieldName('name'))
-      names.add(customaryName(path)).add(path.split('/').at(-1) ?? path);
-  }
-  return names;
+/** Whether a name occurs in a node, used, declared, or as the local name of an import. A field (`x.name`) does not count. */
+export function occursIn(scope: Node, name: string): boolean {
+  const mayOccur = scope.text.includes(name);
+  const isWritten =
+    mayOccur && scope.descendantsOfType(NAMES).some((node) => node.text === name && !isField(node));
+  return isWritten || importNamesIn(scope).includes(name);
+}
+
+/** What imports without a name of their own are called. */
+function importNamesIn(scope: Node): string[] {
+  const imports = scope.namedChildren.filter(({ type }) => type === 'import_declaration');
+  return imports
+    .flatMap((node) => node.descendantsOfType('import_spec'))
+    .flatMap((spec) => {
+      const path = spec.childForFieldName('path')?.text.slice(1, -1);
+      if (!path || spec.childForFieldName('name')) return [];
+      return [customaryName(path), path.split('/').at(-1) ?? path];
+    });
 }
 
 /** A selected or declared field, or `Name` in `package.Name`, never clashes with a variable. A key may be a variable. */
@@ -43,8 +49,9 @@ export function freshName(
   candidates: readonly string[],
   taken: Iterable<string> = [],
 ): string {
-  const used = new Set([...taken, ...scopes.flatMap((scope) => [...namesIn(scope)])]);
-  const isFree = (name: string) => !used.has(name) && !RESERVED.has(name);
+  const used = new Set(taken);
+  const isFree = (name: string) =>
+    !used.has(name) && !RESERVED.has(name) && !scopes.some((scope) => occursIn(scope, name));
   const found = candidates.find(isFree);
   if (found !== undefined) return found;
   const base = candidates.at(-1) ?? 'value';
