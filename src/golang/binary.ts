@@ -29,9 +29,21 @@ export function filesOfBinary(program: GoProgram, path: string): string[] {
 }
 
 /** The package of `path` and the packages of the repository that it imports, directly or not. */
-export function packagesOfBinary(program: GoProgram, path: string): GoPackage[] {
+export function packagesOfBinary(program: GoProgram, path: string): readonly GoPackage[] {
   const start = program.packageOf(path);
-  const found = new Set(start ? [start] : []);
+  if (!start) return [];
+  const known = binaries.get(program) ?? new Map<GoPackage, readonly GoPackage[]>();
+  binaries.set(program, known);
+  const packages = known.get(start) ?? packagesFrom(program, start);
+  known.set(start, packages);
+  return packages;
+}
+
+/** Asked for by every survey, step and rule that needs the whole binary. */
+const binaries = new WeakMap<GoProgram, Map<GoPackage, readonly GoPackage[]>>();
+
+function packagesFrom(program: GoProgram, start: GoPackage): readonly GoPackage[] {
+  const found = new Set([start]);
   for (const next of found) {
     for (const importPath of importsOfPackage(program, next)) {
       const imported = program.packageByImport(importPath);

@@ -21,7 +21,7 @@ export interface Declaration extends Located {
  */
 export function resolve(program: GoProgram, { file, node }: Located): Declaration | undefined {
   return (
-    localDeclaration(file, node) ??
+    localDeclarationOf(file, node) ??
     packageDeclaration(program, file, node.text) ??
     importDeclaration(file, node)
   );
@@ -74,6 +74,15 @@ function packageDeclaration(program: GoProgram, file: GoFile, name: string): Dec
 function importDeclaration(file: GoFile, node: Node): Declaration | undefined {
   if (!importedNames(file).has(node.text)) return undefined;
   return { kind: 'import', name: node.text, file, node, owner: node, packageLevel: false };
+}
+
+const locals = new WeakMap<Node, { readonly declaration: Declaration | undefined }>();
+
+/** The same in every program that holds the tree. */
+function localDeclarationOf(file: GoFile, node: Node): Declaration | undefined {
+  const known = locals.get(node) ?? { declaration: localDeclaration(file, node) };
+  locals.set(node, known);
+  return known.declaration;
 }
 
 /** Walks outwards; in each scope only what stands before the identifier counts, as Go demands for local names. */

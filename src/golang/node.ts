@@ -23,13 +23,16 @@ export function descendants(node: Node, types: string | string[]): Node[] {
 
 /** Nodes of one token whose text is `word`, found in the text first: cheaper than listing every identifier. */
 export function tokensNamed(file: GoFile, word: string, scope: Node = file.root): Node[] {
-  const found: Node[] = [];
+  return [...eachTokenNamed(file, word, scope)];
+}
+
+/** The same one by one, for who needs a single one of them. */
+export function* eachTokenNamed(file: GoFile, word: string, scope: Node = file.root): Generator<Node> {
   for (let at = file.text.indexOf(word, scope.startIndex); at !== -1; at = file.text.indexOf(word, at + 1)) {
     if (at >= scope.endIndex) break;
     const node = scope.namedDescendantForIndex(at, at + word.length);
-    if (node?.startIndex === at && node.endIndex === at + word.length) found.push(smallest(node));
+    if (node.startIndex === at && node.endIndex === at + word.length) yield smallest(node);
   }
-  return found;
 }
 
 /** The innermost of several nodes over one token (`literal_element` over `identifier`). */

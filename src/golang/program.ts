@@ -173,8 +173,9 @@ function goFilesByFolder(paths: readonly string[]): ReadonlyMap<string, readonly
 function groupByFolder(paths: readonly string[]): Map<string, string[]> {
   const folders = new Map<string, string[]>();
   for (const path of paths) {
-    if (!path.endsWith('.go') || /^[._]/.test(posix.basename(path))) continue;
-    const directory = posix.dirname(path);
+    const slash = path.lastIndexOf('/');
+    if (!path.endsWith('.go') || /[._]/.test(path.charAt(slash + 1))) continue;
+    const directory = slash === -1 ? '.' : path.slice(0, slash);
     const own = folders.get(directory);
     if (own) own.push(path);
     else folders.set(directory, [path]);

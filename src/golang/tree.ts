@@ -139,7 +139,7 @@ export class Node {
   }
 
   #childOver(start: number, end: number): Node | undefined {
-    const last = this.namedChildren.findLast((child) => child.startIndex <= start);
+    const last = lastStartingBy(this.namedChildren, start);
     return last && last.endIndex >= end ? last : undefined;
   }
 
@@ -193,6 +193,18 @@ function smallestOver(
   end: number,
   childrenOf: (node: Node) => readonly Node[],
 ): Node {
-  const over = childrenOf(node).find((child) => child.endIndex >= end && child.endIndex > start);
-  return over && over.startIndex <= start ? smallestOver(over, start, end, childrenOf) : node;
+  const over = lastStartingBy(childrenOf(node), start);
+  const isOver = over && over.endIndex >= end && over.endIndex > start;
+  return isOver ? smallestOver(over, start, end, childrenOf) : node;
+}
+
+/** The last of the nodes that starts at `offset` or before: found by halves, for a file has hundreds of children. */
+function lastStartingBy(nodes: readonly Node[], offset: number): Node | undefined {
+  let [low, high] = [0, nodes.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((nodes[middle]?.startIndex ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return nodes[low - 1];
 }

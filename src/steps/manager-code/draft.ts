@@ -5,7 +5,7 @@ import { preferredAlias } from '../../golang/edits/preferred-alias.ts';
 import { removeNodes } from '../../golang/edits/removal.ts';
 import { applyTextEdits, asChanges, type TextEdit } from '../../golang/edits/text-edit.ts';
 import { importedNames, packageName } from '../../golang/imported-names.ts';
-import { tokensNamed } from '../../golang/node.ts';
+import { eachTokenNamed } from '../../golang/node.ts';
 import type { GoProgram } from '../../golang/program.ts';
 import { type GoFile, type Node, parseGo } from '../../golang/syntax.ts';
 import type { Finding } from '../../migration/finding.ts';
@@ -132,11 +132,11 @@ function unusedImports(file: GoFile, text: string): string[] {
 }
 
 function isSpokenOf(file: GoFile, name: string): boolean {
-  return tokensNamed(file, name).some(
-    (node) =>
-      (node.type === 'package_identifier' && node.parent?.type === 'qualified_type') ||
-      (node.type === 'identifier' && node.parent?.type === 'selector_expression'),
-  );
+  for (const { type, parent } of eachTokenNamed(file, name)) {
+    if (type === 'package_identifier' && parent?.type === 'qualified_type') return true;
+    if (type === 'identifier' && parent?.type === 'selector_expression') return true;
+  }
+  return false;
 }
 
 function isSame(a: TextEdit, b: TextEdit): boolean {

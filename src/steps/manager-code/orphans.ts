@@ -20,14 +20,24 @@ export interface Touched {
 export function orphans(program: GoProgram, touched: readonly Touched[]): Declaration[] {
   const found = new Map<string, Declaration>();
   for (const { file, edits, removed } of touched) {
-    for (const node of descendants(file.root, 'identifier')) {
-      if (!isGone({ edits, removed }, node)) continue;
+    for (const node of goneIdentifiers(file.root, { edits, removed })) {
       const declaration = resolve(program, { file, node });
       const key = declaration && `${declaration.file.path}:${declaration.node.startIndex}`;
       if (key && !found.has(key) && isOrphan(program, touched, declaration)) found.set(key, declaration);
     }
   }
   return [...found.values()];
+}
+
+/** In source order. */
+function goneIdentifiers(root: Node, gone: Omit<Touched, 'file'>): Node[] {
+  const edited = gone.edits
+    .filter(({ start, end }) => start < end)
+    .map(({ start, end }) => root.namedDescendantForIndex(start, end));
+  const identifiers = [...edited, ...gone.removed].flatMap((node) => descendants(node, 'identifier'));
+  return [...new Set(identifiers)]
+    .filter((node) => isGone(gone, node))
+    .sort((one, other) => one.startIndex - other.startIndex);
 }
 
 /** What takes the name of an orphan away: a node to remove, or, where its value does something, `_` for the name. */
