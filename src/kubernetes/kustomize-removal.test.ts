@@ -87,6 +87,15 @@ describe('removeEntries', () => {
     expect(without(text, 'b.yaml')).toBe('namePrefix: x-\nresources:\n- a.yaml\nvars: []\n');
   });
 
+  it('removes the comment on the proxy above the key of such a list, and no other one', () => {
+    const list = 'patches:\n- a.yaml\n';
+    const text = (comment: string) => `namespace: a\n\n# ${comment}\n${list}resources:\n- b.yaml\n`;
+    expect(without(text('Puts /metrics behind auth_proxy.'), 'a.yaml')).toBe(
+      'namespace: a\n\nresources:\n- b.yaml\n',
+    );
+    expect(without(text('Ours.'), 'a.yaml')).toBe('namespace: a\n\n# Ours.\nresources:\n- b.yaml\n');
+  });
+
   it('removes an item of several lines, however it is indented', () => {
     const text = 'patches:\n  - path: a.yaml\n    target:\n      kind: Deployment\n  - path: b.yaml\n';
     expect(without(text, 'a.yaml')).toBe('patches:\n  - path: b.yaml\n');

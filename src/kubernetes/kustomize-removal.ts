@@ -34,10 +34,7 @@ export function removeEntries(
 /** The comments above an entry that explain the kube-rbac-proxy, for an entry that stays though the sidecar goes. */
 export function removeExplanation(kustomization: Kustomization, entry: KustomizeEntry): readonly Removal[] {
   const { text } = kustomization;
-  const block = commentBlock(text, groupOf(kustomization, entry)[0]?.lineStart ?? entry.lineStart);
-  const lines = block.filter((line) => !COMMENTED_ENTRY.test(text.slice(line.start, line.end)));
-  const speaks = SPEAKS_OF_PROXY.test(lines.map((line) => text.slice(line.start, line.end)).join(''));
-  return speaks ? merge(text, lines) : [];
+  return merge(text, explanation(text, groupOf(kustomization, entry)[0]?.lineStart ?? entry.lineStart));
 }
 
 function rangesOfList(kustomization: Kustomization, gone: readonly KustomizeEntry[]): Removal[] {
@@ -51,7 +48,15 @@ function rangesOfList(kustomization: Kustomization, gone: readonly KustomizeEntr
   const rows = gone.map((entry) => ({ start: entry.lineStart, end: entry.lineEnd }));
   const comments = gone.flatMap((entry) => commentsAbove(kustomization, entry, gone));
   if (gone.length < first.siblings) return [...rows, ...comments];
-  return [keyLine(text, first), ...rows, ...comments];
+  const key = keyLine(text, first);
+  return [...explanation(text, key.start), key, ...rows, ...comments];
+}
+
+/** The comment directly above an offset, if it explains the kube-rbac-proxy; commented-out entries are none of it. */
+function explanation(text: string, below: number): readonly Removal[] {
+  const block = commentBlock(text, below);
+  const lines = block.filter((line) => !COMMENTED_ENTRY.test(text.slice(line.start, line.end)));
+  return SPEAKS_OF_PROXY.test(lines.map((line) => text.slice(line.start, line.end)).join('')) ? lines : [];
 }
 
 /** The line `resources:` above the first item; the comment lines between it and the item are left to their own rule. */

@@ -34,7 +34,7 @@ function removedFlagsItem(decisions: readonly Decision[]): string[] {
   const names = removed.map((name) => `--${name}`).join(', ');
   const used = new Set(decisions.map(({ flags }) => `--${flags.address} and --${flags.security}`));
   return [
-    `Breaking for whoever passes it: ${names} is gone, and the manager stops at an unknown flag. Use ${[...used].join(', or ')}.`,
+    `Breaking for whoever passes it: ${names} ${removed.length > 1 ? 'are' : 'is'} gone, and the manager stops at an unknown flag. Use ${[...used].join(', or ')}.`,
   ];
 }
 

@@ -68,6 +68,14 @@ describe('a patch of its own', () => {
     );
   });
 
+  test('loses the comment that introduces the sidecar, and keeps the licence above it', () => {
+    const files = repository({
+      [PATCH]: `# Licensed to somebody.\n#\n# This patch injects a sidecar container which is a HTTP proxy for the\n# manager.\n${patch(PROXY, managerItem('--version=main', OLD))}`,
+      Makefile: "release:\n\tsed -i 's/--version=.*/--version=v1/' config/default/proxy.yaml\n",
+    });
+    expect(takeOut(files).text(PATCH)).toMatch(/^# Licensed to somebody.\napiVersion/);
+  });
+
   test('stays with what it says of the manager, `args` on the line of the dash too', () => {
     const probe = '      - args:\n        - --a\n        name: manager\n        livenessProbe: {}\n';
     const text = takeOut(repository({ [PATCH]: patch(PROXY) + probe })).text(PATCH);

@@ -70,11 +70,15 @@ function removeContainers({ node, file, podSpec }: WorkloadSource): Splice {
 /** What kubebuilder wrote at the head of its patch: it "injects a sidecar container which is a HTTP proxy". */
 const INTRODUCES_PROXY = /sidecar container which is an? HTTP proxy|kube-rbac-proxy|auth[ _-]?proxy/i;
 
-/** The comment at the head of a patch that speaks of the sidecar. */
+/** The paragraph of the comment at the head of a patch that speaks of the sidecar: a licence above it stays. */
 function introduction({ file, node }: WorkloadSource): Splice[] {
-  const end = lineStartOf(file.text, startOf(node));
+  const { text } = file;
+  const end = lineStartOf(text, startOf(node));
   let start = end;
-  while (start > 0 && /^[ \t]*#/.test(file.text.slice(lineStartOf(file.text, start - 1), start)))
-    start = lineStartOf(file.text, start - 1);
-  return INTRODUCES_PROXY.test(file.text.slice(start, end)) ? [{ start, end, text: '' }] : [];
+  while (start > 0 && /^[ \t]*#[ \t]*\S/.test(text.slice(lineStartOf(text, start - 1), start)))
+    start = lineStartOf(text, start - 1);
+  if (!INTRODUCES_PROXY.test(text.slice(start, end))) return [];
+  // The empty comment line that parts it from what stands above.
+  const above = start === 0 ? 0 : lineStartOf(text, start - 1);
+  return [{ start: /^[ \t]*#/.test(text.slice(above, start)) ? above : start, end, text: '' }];
 }

@@ -411,3 +411,24 @@ describe('ports of a manager that is secure already', () => {
     expect(runStep(step, files, { decision: { adopted: true, removedFlags: [] } }).files).toEqual({});
   });
 });
+
+describe('a chart whose pod cannot be read', () => {
+  const pod = (name: string, port: number) =>
+    `{{- define "weaver.pod" -}}\nspec:\n  containers:\n    - name: ${name}\n      ports:\n        - containerPort: ${port}\n{{- end -}}\n`;
+  const findings = (text: string, files: Record<string, string> = {}) =>
+    runStep(step, { 'chart/Chart.yaml': 'name: weaver\n', 'chart/templates/_pod.tpl': text, ...files })
+      .findings;
+
+  test('is told', () => {
+    expect(findings(pod('manager', 8080))).toMatchObject([
+      { rule: 'chart-not-followed', level: 'warning', path: 'chart/templates/_pod.tpl', line: 6, column: 11 },
+    ]);
+  });
+
+  test('and not where it is another program, another port, or where its Deployment was followed', () => {
+    expect(findings(pod('shuttle', 8080))).toEqual([]);
+    expect(findings(pod('manager', 9090))).toEqual([]);
+    const deployment = deploymentText('- name: manager\n  image: a\n');
+    expect(findings(pod('manager', 8080), { 'chart/templates/d.yaml': deployment })).toEqual([]);
+  });
+});

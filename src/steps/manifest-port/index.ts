@@ -6,6 +6,7 @@ import type { Repository } from '../../repository/repository.ts';
 import { planAnnotations } from './annotations.ts';
 import { planCharts } from './chart-ports.ts';
 import { type PlacedSplice, planCopies, planPort, planStaleProxies } from './port-plan.ts';
+import { unfollowedCharts } from './unfollowed-charts.ts';
 
 /** The container port under which scrapers find the diagnostics. */
 export const step: Step = {
@@ -22,6 +23,7 @@ function plan({ survey, decisions }: StepInput): StepResult {
   const placed = decisions.flatMap((decision) => planManager(survey.repository, decision));
   return stepResult({
     changes: unique(placed).map(({ file, splice }) => edit(file, splice, splice.text, WHY)),
+    findings: decisions.flatMap((decision) => unfollowedCharts(survey.repository, decision)),
   });
 }
 

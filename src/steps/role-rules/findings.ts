@@ -33,7 +33,7 @@ function managerWithoutManifests({ entryPoint, manifests }: ControllerManager): 
       line: 1,
       column: 1,
       message:
-        'no manifest of this repository runs this manager: without rights to create reviews its endpoint answers 500',
+        'no manifest of this repository is known to run this manager: without rights to create reviews its endpoint answers 500',
       fix: `Where it is deployed: ${FIX.charAt(0).toLowerCase()}${FIX.slice(1)}`,
     },
   ];
