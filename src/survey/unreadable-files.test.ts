@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { problemOf } from '../../test/setup/problems.ts';
 import { memoryRepository } from '../repository/memory-repository.ts';
-import { refuseUnreadableGo } from './unreadable-files.ts';
+import { refuseUnreadableGo, refuseUnreadableManifests } from './unreadable-files.ts';
 
 const source = (imports: string) =>
   `package main\n\n${imports}\n\nfunc main() {\n\t_, _ = NewManager(nil, Options{})\n}\n`;
@@ -25,4 +25,23 @@ describe('controller-runtime that is imported with a dot', () => {
   ])('is no matter with %s', (_, path, imports) => {
     expect(() => refuse({ [path]: source(imports) })).not.toThrow();
   });
+});
+
+describe('a Deployment that is no YAML', () => {
+  const broken = 'kind: Deployment\nspec:\n  command: a\n  command: b\n';
+  const refuseAt = (path: string) => refuseUnreadableManifests(memoryRepository({ [path]: broken }));
+
+  it.each(['manager.yaml', 'config/manager.yaml', 'latest/manager.yaml', 'contest/manager.yaml'])(
+    'is refused in %s',
+    (path) => {
+      expect(problemOf(() => refuseAt(path))).toMatchObject({ problem: { code: 'yaml-syntax', file: path } });
+    },
+  );
+
+  it.each(['test', 'e2e', 'e2e-tests/conf', 'acceptance_tests', 'test_data', 'config/samples'])(
+    'is no matter in %s',
+    (folder) => {
+      expect(() => refuseAt(`${folder}/client.yaml`)).not.toThrow();
+    },
+  );
 });
