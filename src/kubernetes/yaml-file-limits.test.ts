@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { tryParseYaml } from '../kubernetes/yaml-file.ts';
 import { ProblemError } from '../repository/problem.ts';
-import { checkYamlLimits } from './limits.ts';
+import { checkYamlLimits } from '../yaml/limits.ts';
+import { tryParseYaml } from './yaml-file.ts';
 
 function refusalOf(text: string) {
   try {
@@ -24,7 +24,7 @@ describe('checkYamlLimits refuses', () => {
     ['nested flow with brackets in quotes between', '["]", '.repeat(1000)],
     ['compact sequences', '- '.repeat(1000)],
     ['compact sequences with tabs', '-\t'.repeat(1000)],
-    ['compact sequences with a line end of old', '-\r'.repeat(1000)],
+    ['keys with a line end of old', ':\r'.repeat(1000)],
     ['compact sequences with tags', '- !t '.repeat(1000)],
     ['compact sequences with anchors', '- &a '.repeat(1000)],
     ['keys in a row', 'a: '.repeat(1000)],
