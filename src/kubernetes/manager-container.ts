@@ -1,4 +1,5 @@
 import { argumentsOfContainer } from './arguments.ts';
+import { isShell } from './shell-script.ts';
 import type { ContainerSource } from './workload.ts';
 
 /** Names that kubebuilder, operator-sdk and Cluster API give the manager's container. */
@@ -32,7 +33,8 @@ export function containerScore(container: ContainerSource, binary: BinaryTraits)
   const accepted = passed.filter((argument) => binary.flagNames.has(argument.name)).length;
   const runs = command !== undefined && binary.names.includes(command) ? 4 : 0;
   const name = container.name ?? '';
-  const isNamed = MANAGER_NAME.test(name) || binary.product?.includes(name);
+  // A script of that name may do anything in its place, e.g. forward ports to a developer’s machine.
+  const isNamed = MANAGER_NAME.test(name) || (binary.product?.includes(name) && !isShell(container));
   const named = isNamed ? 3 : MANAGER_LIKE.test(name) ? 1 : 0;
   return runs + named + Math.min(accepted, 3);
 }

@@ -116,7 +116,10 @@ describe('in a chart', () => {
     expect(found(lines)).toEqual(['weaver-operator']);
   });
 
-  test('another one is none', () => {
+  test('another one is none, and no script of that name', () => {
+    expect(found('- name: weaver-operator\n  image: a\n  command: [sh, -c]\n  args: [forward]\n')).toEqual(
+      [],
+    );
     expect(found('- name: shuttle-operator\n  image: a\n')).toEqual([]);
   });
 });
