@@ -35,6 +35,13 @@ const copyFiles = {
   },
 };
 
+/** The YAML library prints every token where the environment says LOG_TOKENS or LOG_STREAM: in the middle of a report. */
+const quietYaml = {
+  name: 'quiet-yaml',
+  transform: (code, id) =>
+    /[\\/]yaml[\\/]dist[\\/]/.test(id) ? code.replace(/\bnode_process\.env\.LOG_\w+/g, 'false') : undefined,
+};
+
 /** The manual page comes from the table of the command line: only the bundle, once it is there, can print it. */
 const manualPage = {
   name: 'manual-page',
@@ -53,7 +60,7 @@ export default defineConfig([
       'manual-page': 'src/commands/manual-page.ts',
     },
     platform: 'node',
-    plugins: [copyFiles, manualPage],
+    plugins: [copyFiles, quietYaml, manualPage],
     output: { dir: 'dist', format: 'esm', cleanDir: true, chunkFileNames: '[name].js' },
   },
   // The types of the library in one file, which refers to no other package.

@@ -45,8 +45,8 @@ function placeOf(repository: Repository, { org, repo }: Project): GoVersionPlace
   for (const path of repository.paths.filter((candidate) => candidate.endsWith('/constants.go'))) {
     const table = repository.tryRead(path)?.text.split('ProjectGoVersionSourceOfTruth = map')[1] ?? '';
     const entry = table.split(`"${org}/${repo}": {`)[1]?.split('}')[0] ?? '';
-    const file = /^\s*SourceOfTruthFile:\s*"([^"\n]+)"/m.exec(entry)?.[1];
-    const search = /^\s*GoVersionSearchString:\s*`([^`\n]+)`/m.exec(entry)?.[1];
+    const file = /^[ \t]*SourceOfTruthFile:\s*"([^"\n]+)"/m.exec(entry)?.[1];
+    const search = /^[ \t]*GoVersionSearchString:\s*`([^`\n]+)`/m.exec(entry)?.[1];
     const before = search === undefined ? undefined : patternOf(search);
     if (file !== undefined && before !== undefined) return { file, before };
   }

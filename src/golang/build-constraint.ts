@@ -15,7 +15,7 @@ export function isBuilt(path: string, text: string): boolean {
   if (!name.endsWith('.go') || name.endsWith('_test.go') || /^[_.]/.test(name)) return false;
   if (!nameFits(name)) return false;
   const header = text.slice(0, text.search(/^package\s/m));
-  const constraint = /^\/\/go:build\s+(.+?)\s*$/m.exec(header)?.[1];
+  const constraint = /^\/\/go:build\s+(\S.*)$/m.exec(header)?.[1]?.trimEnd();
   return constraint === undefined || holds(constraint);
 }
 

@@ -24,7 +24,7 @@ export function argumentsOf(call: Node): Node[] {
  * of a thousand calls one is meant.
  */
 export function callsNamed(scope: Node, names: RegExp): Node[] {
-  const calls = [...scope.text.matchAll(/(?<=\.\s*)[A-Z]\w*(?=\s*\()/g)].flatMap(({ 0: name, index }) => {
+  const calls = [...scope.text.matchAll(/(?=[A-Z])(?<=\.\s*)[A-Z]\w*(?=\s*\()/g)].flatMap(({ 0: name, index }) => {
     if (!names.test(name)) return [];
     const at = scope.startIndex + index;
     const selector = scope.namedDescendantForIndex(at, at + name.length).parent;

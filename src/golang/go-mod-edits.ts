@@ -76,7 +76,7 @@ function requireGroups(file: SourceFile): RequireGroup[] {
 function groupOf(file: SourceFile, mod: ModFile, block: ModBlock, index: number): RequireGroup {
   const inner = file.text.slice(block.opening.start, block.closing.start);
   const commented =
-    /^\s*\/\//m.test(inner) || /\(\s*\/\//.test(inner) || commentAbove(file.text, block.opening.start);
+    /^[ \t]*\/\//m.test(inner) || /\(\s*\/\//.test(inner) || commentAbove(file.text, block.opening.start);
   return { block, lines: mod.lines.filter((line) => line.block === index), commented };
 }
 
@@ -110,7 +110,7 @@ function withoutMark(file: SourceFile, line: ModLine): TextEdit {
   const text = file.text.slice(line.start, line.end);
   const start = line.start + text.indexOf('//');
   const reason = /^\/\/\s*indirect;(.*)$/.exec(text.slice(start - line.start))?.[1];
-  const blanks = /[\t ]*$/.exec(file.text.slice(line.start, start))?.[0].length ?? 0;
+  const blanks = /(?<![\t ])[\t ]*$/.exec(file.text.slice(line.start, start))?.[0].length ?? 0;
   if (reason === undefined) return { start: start - blanks, end: line.end, replacement: '' };
   return { start, end: line.end, replacement: `//${reason}` };
 }

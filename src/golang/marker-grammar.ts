@@ -118,7 +118,7 @@ function parseString(cursor: Cursor): string | undefined {
  */
 function withoutLostToken(bare: string): string {
   const text = bare.trim();
-  return text === bare ? text : text.replace(/(?:[\p{L}_][\p{L}\p{N}_]*|.)$/u, '');
+  return text === bare ? text : text.replace(/(?:(?<![\p{L}_])[\p{L}_][\p{L}\p{N}_]*|.)$/u, '');
 }
 
 function goString(literal: string): string | undefined {

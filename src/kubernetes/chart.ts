@@ -65,7 +65,7 @@ export function renderChart(repository: Repository, chart: Chart): Rendering {
 
 function objectsIn(repository: Repository, path: string): RenderedObject[] {
   const source = /\.(ya?ml|tpl)$/.test(path) ? repository.tryRead(path) : undefined;
-  if (!source || !/^\s*kind:/m.test(source.text) || /^kind: CustomResourceDefinition\b/m.test(source.text))
+  if (!source || !/^[ \t]*kind:/m.test(source.text) || /^kind: CustomResourceDefinition\b/m.test(source.text))
     return [];
   return documentParts(source.text).flatMap((part, index) => {
     const file = parsePart(source, part, readableTemplate(source.text.slice(part.start, part.end)));

@@ -75,5 +75,5 @@ function substitutes(part: WorkloadSource, argumentsCount: boolean): boolean {
   const list = argumentsCount ? undefined : part.container?.args?.node.range;
   const text = part.file.text;
   const kept = list ? text.slice(start, list[0]) + text.slice(list[1], end) : text.slice(start, end);
-  return /\$\{\w+:=[^}]*\}/.test(kept.replace(/^\s*#.*$|\s#.*$/gm, ''));
+  return /\$\{\w+:=[^}]*\}/.test(kept.replace(/(?:^|\s)#.*$/gm, ''));
 }

@@ -9,7 +9,7 @@ import { documentParts, parsePart } from './yaml-part.ts';
  */
 export function helmWorkloads(repository: Repository, path: string): readonly RawWorkload[] {
   const file = repository.tryRead(path);
-  if (!file || !/^\s*kind:\s*(Deployment|StatefulSet|DaemonSet)/m.test(file.text)) return [];
+  if (!file || !/^[ \t]*kind:\s*(Deployment|StatefulSet|DaemonSet)/m.test(file.text)) return [];
   return documentParts(file.text).flatMap((part) => {
     const parsed = parsePart(file, part, readableTemplate(file.text.slice(part.start, part.end)));
     return parsed?.documents.flatMap((document) => workloadOf(parsed, document)) ?? [];
@@ -53,7 +53,7 @@ function lettersFor(action: string): string {
   const pair = `{${letters(labels?.[1] ?? '', 8)}: l}`;
   if (labels && pair.length <= action.length && !action.includes('\n')) return pair.padEnd(action.length);
   // Line breaks inside of an action stay where they are.
-  const made = letters(action.replace(/^\{\{-?\s*|\s*-?\}\}$/g, ''), action.length);
+  const made = letters(action.replace(/^\{\{-?\s*|(?:(?<!\s)\s+)?-?\}\}$/g, ''), action.length);
   return action.replace(/[^\r\n]/g, (_, index: number) => made[index] ?? 'x');
 }
 

@@ -35,5 +35,5 @@ function wordsOfRenders(text: string, directory: string): ReadonlySet<string> {
 }
 
 function withoutSlash(path: string): string {
-  return path.length > 1 ? path.replace(/\/+$/, '') : path;
+  return path.length > 1 ? path.replace(/(?<!\/)\/+$/, '') : path;
 }

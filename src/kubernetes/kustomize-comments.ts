@@ -8,7 +8,7 @@ const SWITCHED_OFF = /^([ \t]*#+[ \t]*-[ \t]+)(?:path:[ \t]*)?["']?([^\s"'#]+)["
 /** What kubebuilder wrote above its entry: it protects the endpoint "by putting it behind auth". */
 const PROTECTS_METRICS = /\/metrics\b|behind auth|authn/i;
 
-const NAMES_A_FILE = /[\w-]+\.ya?ml\b/g;
+const NAMES_A_FILE = /(?<![\w-])[\w-]+\.ya?ml\b/g;
 
 /**
  * The text to delete so that a kustomization no longer speaks of a file that it names in commented-out entries only:

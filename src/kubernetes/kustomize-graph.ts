@@ -68,7 +68,7 @@ function graphOf(repository: Repository): KustomizeGraph {
 }
 
 function findIn(byPath: ReadonlyMap<string, Kustomization>, path: string): Kustomization | undefined {
-  const folder = path === '.' || path === '' ? '' : `${path.replace(/\/+$/, '')}/`;
+  const folder = path === '.' || path === '' ? '' : `${path.replace(/(?<!\/)\/+$/, '')}/`;
   return (
     byPath.get(path) ??
     KUSTOMIZATION_NAMES.map((name) => byPath.get(folder + name)).find((it) => it !== undefined)

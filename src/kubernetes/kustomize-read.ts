@@ -142,7 +142,7 @@ function resolve(
 ): { kind: EntryKind; target?: string } {
   if (/\n|:\s|^\s*$/.test(value)) return { kind: 'inline' };
   const written = field.endsWith('Generator') ? value.replace(/^[^=]*=/, '') : value;
-  const path = posix.join(directory, written.replace(/\/+$/, ''));
+  const path = posix.join(directory, written.replace(/(?<!\/)\/+$/, ''));
   if (posix.isAbsolute(written) || path === '..' || path.startsWith('../')) return { kind: 'outside' };
   if (repository.has(path)) return { kind: 'file', target: path };
   const kustomization = KUSTOMIZATION_NAMES.map((name) => posix.join(path, name)).find((it) =>

@@ -32,7 +32,7 @@ export function objectsOf(repository: Repository, path: string): readonly Kubern
 }
 
 function readObjects(source: SourceFile): readonly KubernetesObject[] {
-  if (!/^\s*["']?kind["']?\s*:|[{,]\s*"?kind"?\s*:/m.test(source.text) || holdsOnlyCrds(source.text))
+  if (!/^[ \t]*["']?kind["']?\s*:|[{,]\s*"?kind"?\s*:/m.test(source.text) || holdsOnlyCrds(source.text))
     return [];
   const file = tryParseYaml(source);
   return file?.documents.flatMap((document, index) => objectOf(file, document, index)) ?? [];

@@ -44,7 +44,7 @@ function withoutDiagnostics(text: string): string {
     node?.range && isForDiagnostics(rule) ? [linesOf(text, node.range)] : [],
   );
   const kept = cuts.reduceRight((left, cut) => left.slice(0, cut.start) + left.slice(cut.end), text);
-  return kept.replace(/[ \t\r]+$/gm, '');
+  return kept.replace(/(?<![ \t\r])[ \t\r]+$/gm, '');
 }
 
 function linesOf(text: string, range: readonly [number, number, number]): { start: number; end: number } {

@@ -2,7 +2,7 @@ import { logicalLines } from './logical-lines.ts';
 import type { Surroundings } from './paths-option.ts';
 import { expand } from './variables.ts';
 
-const NUMBER = /v?(\d+\.\d+\.\d+(?:-[\w.]+)?)/;
+const NUMBER = /(?<!\d)v?(\d+\.\d+\.\d+(?:-[\w.]+)?)/;
 
 /**
  * The version of controller-gen that a Makefile or script installs, e.g. `v0.16.5`: `controller-gen@v0.16.5`, the
@@ -21,7 +21,7 @@ export function versionInCommand(command: string): string | undefined {
 /** The version of `sigs.k8s.io/controller-tools` that a go.mod requires directly. */
 export function toolsModuleVersion(goMod: string): string | undefined {
   const line =
-    /^\s*(?:require\s+)?sigs\.k8s\.io\/controller-tools\s+(v\d\S*)(?!.*\/\/ indirect)\s*(?:\/\/.*)?$/m.exec(
+    /^[ \t]*(?:require\s+)?sigs\.k8s\.io\/controller-tools\s+(v\d\S*)(?!.*\/\/ indirect)\s*(?:\/\/.*)?$/m.exec(
       goMod,
     );
   return line?.[1];

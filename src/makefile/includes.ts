@@ -8,7 +8,7 @@ export function includedFiles(path: string, text: string): string[] {
   const directory = posix.dirname(path);
   const variables = makeVariables(text);
   return logicalLines(text).flatMap((line) => {
-    const names = /^ *[-s]?include\s+(.+?)\s*$/.exec(text.slice(line.start, line.end))?.[1];
+    const names = /^ *[-s]?include\s+(\S.*)$/.exec(text.slice(line.start, line.end).trimEnd())?.[1];
     if (names === undefined) return [];
     return expand(names, variables, directory)
       .split(/\s+/)

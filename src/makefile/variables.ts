@@ -18,8 +18,8 @@ const MAX_REFERENCES = 1_000;
 export function makeVariables(text: string): Variables {
   const found = new Map<string, string | undefined>();
   for (const line of logicalLines(text)) {
-    const content = text.slice(line.start, line.end).replace(/\s*\\\r?\n\s*/g, ' ');
-    const parts = /^ *(?:export +|override +)*([\w.-]+)\s*(::?:?=|\?=|\+=|=)\s*(.*?)\s*$/.exec(content);
+    const joined = text.slice(line.start, line.end).replace(/(?:(?<!\s)\s+)?\\\r?\n\s*/g, ' ');
+    const parts = /^ *(?:export +|override +)*([\w.-]+)\s*(::?:?=|\?=|\+=|=)\s*(.*)$/.exec(joined.trimEnd());
     if (parts) define(found, parts[1] ?? '', parts[2] ?? '', withoutComment(parts[3] ?? ''));
   }
   return onlyKnown(found);
@@ -41,7 +41,7 @@ export function shellVariables(text: string): Variables {
 export function taskVariables(text: string): Variables {
   const found = new Map<string, string | undefined>();
   for (const line of text.split(/\r?\n/)) {
-    const parts = /^\s+(\w+):\s+(\S.*?)\s*$/.exec(line);
+    const parts = /^\s+(\w+):\s+(\S.*)$/.exec(line.trimEnd());
     if (parts) define(found, parts[1] ?? '', '=', unquote(parts[2] ?? ''));
   }
   return onlyKnown(found);

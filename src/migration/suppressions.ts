@@ -64,7 +64,7 @@ function lastLineCovered(lines: readonly string[], line: number): number {
 
 /** `<rule> [<file or folder>/] -- reason` */
 function inConfiguration(repository: Repository, text: string): Suppressor {
-  const [left = '', reason] = text.split(/\s+--\s+/, 2);
+  const [left = '', reason] = text.split(/(?<!\s)\s+--\s+/, 2);
   const [rule = '', path] = left.trim().split(/\s+/, 2);
   const file = repository.tryRead(CONFIGURATION)?.text ?? '';
   const place = positionAt(file, Math.max(0, file.indexOf(rule)));

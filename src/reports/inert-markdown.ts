@@ -17,7 +17,7 @@ export function inertSentence(text: string): string {
 /** Punctuation around a word stays outside of its code span. */
 function inertWord(word: string): string {
   return word.replace(
-    /^([(“‘]*)([\s\S]*?)([.,;:)”]*)$/,
+    /^([(“‘]*)([\s\S]*?)(?<![.,;:)”])([.,;:)”]*)$/,
     (whole, before: string, inner: string, after: string) =>
       inner === '' ? inertCode(whole) : before + inertCode(inner) + after,
   );

@@ -86,7 +86,7 @@ function config(git: GitDirectory, head: string | undefined): string {
 }
 
 function namesSha256({ common }: GitDirectory): boolean {
-  return /^\s*objectformat\s*=\s*sha256\s*$/im.test(readSmall(join(common, 'config')) ?? '');
+  return /^[ \t]*objectformat[ \t]*=[ \t]*sha256[ \t\r]*$/im.test(readSmall(join(common, 'config')) ?? '');
 }
 
 function copiedSettings(git: GitDirectory): string {

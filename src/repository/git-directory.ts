@@ -146,7 +146,7 @@ function worktreePointsBack(own: string, dotGit: string): boolean {
 
 /** A submodule's config names its work tree, relative to the git directory. */
 function submodulePointsBack(own: string, root: string): boolean {
-  const back = /^\s*worktree = "?([^"\n]+?)"?$/m.exec(readSmall(join(own, 'config')) ?? '')?.[1];
+  const back = /^[ \t]*worktree = "?([^"\n]+?)"?$/m.exec(readSmall(join(own, 'config')) ?? '')?.[1];
   return back !== undefined && samePlace(resolve(own, back), root);
 }
 

@@ -124,6 +124,8 @@ function sidecarOf(chart: Chart, template: WorkloadSource): ChartEndpoint['sidec
   const image = file.text
     .slice(start, end)
     .replace(/^(["'])([\s\S]*)\1$/, '$2')
-    .replace(/\{\{[^{}]*\}\}/g, (action) => byDefault(chart, action.replace(/\s*\|\s*default\s+\S+/, '')));
+    .replace(/\{\{[^{}]*\}\}/g, (action) =>
+      byDefault(chart, action.replace(/(?:(?<!\s)\s+)?\|\s*default\s+\S+/, '')),
+    );
   return { ...proxy, image };
 }

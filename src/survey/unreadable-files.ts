@@ -23,7 +23,7 @@ export function refuseUnreadableGo(repository: Repository): void {
   }
 }
 
-const DOT_IMPORT = /^(?:import)?[ \t]*\(?[ \t]*\.[ \t]+"sigs\.k8s\.io\/controller-runtime"/m;
+const DOT_IMPORT = /^(?:import)?[ \t]*(?:\([ \t]*)?\.[ \t]+"sigs\.k8s\.io\/controller-runtime"/m;
 
 /** Names of a package that is imported with a dot stand alone: nothing tells whose they are. */
 function refuseDotImport({ path, text }: SourceFile): void {

@@ -315,6 +315,19 @@ const yaml: readonly BadInput[] = [
     answer: 'migrated',
   },
   {
+    name: '500,000 empty lines before a manifest',
+    files: { [MANAGER]: `${repeat('\n', 500_000)}${manager}` },
+    answer: 'migrated',
+  },
+  {
+    name: '500,000 empty lines in a template of a chart',
+    files: {
+      'charts/a/Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0\n',
+      'charts/a/templates/x.yaml': `${repeat('\n', 500_000)}a: {{ .Values.x }}\n`,
+    },
+    answer: 'migrated',
+  },
+  {
     name: '500,000 empty lines',
     files: { [MANAGER]: `${manager}${repeat('\n', 500_000)}` },
     answer: 'migrated',
@@ -533,6 +546,13 @@ const build: readonly BadInput[] = [
     name: 'a variable that grows without end',
     files: {
       Makefile: `A0 = xxxxxxxxxx\n${Array.from({ length: 40 }, (_, at) => `A${at + 1} = $(A${at})$(A${at})`).join('\n')}\nmanifests:\n\tcontroller-gen $(A40) rbac:roleName=manager-role paths="./..."\n`,
+    },
+    answer: 'migrated',
+  },
+  {
+    name: 'a million blanks in a variable',
+    files: {
+      Makefile: `A = x${repeat(' ', MIB)}y\nmanifests:\n\tcontroller-gen rbac:roleName=manager-role paths="./..."\n`,
     },
     answer: 'migrated',
   },

@@ -87,7 +87,10 @@ function sizeOf(element: Node): number {
   const text = element.text;
   if (text.includes('\n')) return 0;
   const measured = element.type === 'keyed_element' ? (element.firstNamedChild?.text ?? text) : text;
-  return Buffer.byteLength(measured.replace(/\.\.\.$/, '').replace(/\s*\/\*.*?\*\//g, ''), 'utf8');
+  return Buffer.byteLength(
+    measured.replace(/\.\.\.$/, '').replace(/(?:(?<!\s)\s+)?\/\*.*?\*\//g, ''),
+    'utf8',
+  );
 }
 
 function markValue(element: Node, aligned: boolean, layout: Layout): void {

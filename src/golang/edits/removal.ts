@@ -82,7 +82,7 @@ function commentStart(file: GoFile, node: Node, removed: readonly Node[]): numbe
 
 /** `a(); b()` and `func() { a() }`: the statement with its semicolon and blank; a field of a one-line struct likewise. */
 function removeBesideOthers(file: GoFile, node: Node): TextEdit[] {
-  const before = /;?[ \t]*$/.exec(file.text.slice(0, node.startIndex))?.[0] ?? '';
+  const before = /;?(?<![ \t])[ \t]*$/.exec(file.text.slice(0, node.startIndex))?.[0] ?? '';
   const after = /^[ \t]*;[ \t]*/.exec(file.text.slice(node.endIndex))?.[0] ?? '';
   if (after !== '') return [{ start: node.startIndex, end: node.endIndex + after.length, replacement: '' }];
   if (spansLines(node) || before.includes(';'))

@@ -72,7 +72,7 @@ function withComma(text: string, list: YAMLSeq | YAMLMap, index: number): { star
   if (!range) return { start: 0, end: 0 };
   if (before) return { start: before.end, end: range.end };
   if (behind) return { start: range.start, end: behind.start };
-  const gap = /\s*$/.exec(text.slice(0, range.start))?.[0].length ?? 0;
+  const gap = range.start - text.slice(0, range.start).trimEnd().length;
   const tail = /^\s*/.exec(text.slice(range.end))?.[0].length ?? 0;
   return { start: range.start - gap, end: range.end + tail };
 }

@@ -41,7 +41,7 @@ export function refuseLoss(sidecar: Sidecar, decision: Decision): void {
 function addressesBehind({ rendering, settings }: Sidecar, { manager }: Decision): readonly string[] {
   const command = rendering.deployment.container?.command?.items ?? [];
   const items = [...command.map((item) => item.value), ...effectiveArguments(rendering)];
-  const port = Number(/\d+$/.exec(settings.upstream ?? '')?.[0] ?? 0);
+  const port = Number(/(?<!\d)\d+$/.exec(settings.upstream ?? '')?.[0] ?? 0);
   const isAdopted = items.some((item) => /^--?diagnostics-address\b/.test(item));
   if (isAdopted && argumentTaking(items, port) === undefined) return [];
   return metricsAddresses(items, manager.source);

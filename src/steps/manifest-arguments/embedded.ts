@@ -9,7 +9,7 @@ import { goneFlags } from './wanted-arguments.ts';
 
 const NOT_DEPLOYED = /(^|\/)(vendor|third_party|testdata|tests?|e2e|examples?)\/|_test\.go$/;
 
-const WORKLOAD = /^\s*kind: *(Deployment|DaemonSet|StatefulSet|Pod)\s*$/m;
+const WORKLOAD = /^[ \t]*kind: *(Deployment|DaemonSet|StatefulSet|Pod)[ \t\r]*$/m;
 
 /**
  * Manifests that a program carries as a Go string: what they pass cannot be told for sure to be the manager's, and most
@@ -32,7 +32,7 @@ function findingsIn(repository: Repository, file: SourceFile, gone: readonly str
   const strings = [...file.text.matchAll(/`[^`]*`/g)].filter(([text]) => WORKLOAD.test(text));
   const words = [
     {
-      pattern: /^\s*(?:- )?image: *["']?\S*\/kube-rbac-proxy[:@]/m,
+      pattern: /^[ \t]*(?:- )?image: *["']?\S*\/kube-rbac-proxy[:@]/m,
       what: 'starts a kube-rbac-proxy, for which the manager stands in now',
     },
     ...gone.map((name) => ({

@@ -58,7 +58,9 @@ export function repeatOperation(
   const old = nodeAt(operation.node, ['value'])?.range;
   if (!list || !path || !old) return [];
   const [from, to] = [startOf(operation.node), endOf(operation.node)];
-  const pointer = text.slice(path[0], path[1]).replace(/\d+(?=["']?$)/, (index) => String(Number(index) + 1));
+  const pointer = text
+    .slice(path[0], path[1])
+    .replace(/(?<!\d)\d+(?=["']?$)/, (index) => String(Number(index) + 1));
   const quoted = quoteLike({ ...QUOTES, style: text[old[0]] === '"' ? 'double' : 'plain' }, value);
   const parts = [
     { range: path, text: pointer },
