@@ -24,13 +24,15 @@ export function argumentsOf(call: Node): Node[] {
  * of a thousand calls one is meant.
  */
 export function callsNamed(scope: Node, names: RegExp): Node[] {
-  const calls = [...scope.text.matchAll(/(?=[A-Z])(?<=\.\s*)[A-Z]\w*(?=\s*\()/g)].flatMap(({ 0: name, index }) => {
-    if (!names.test(name)) return [];
-    const at = scope.startIndex + index;
-    const selector = scope.namedDescendantForIndex(at, at + name.length).parent;
-    const call = selector?.type === 'selector_expression' ? selector.parent : undefined;
-    return call?.type === 'call_expression' && within(call, scope) ? [call] : [];
-  });
+  const calls = [...scope.text.matchAll(/(?=[A-Z])(?<=\.\s*)[A-Z]\w*(?=\s*\()/g)].flatMap(
+    ({ 0: name, index }) => {
+      if (!names.test(name)) return [];
+      const at = scope.startIndex + index;
+      const selector = scope.namedDescendantForIndex(at, at + name.length).parent;
+      const call = selector?.type === 'selector_expression' ? selector.parent : undefined;
+      return call?.type === 'call_expression' && within(call, scope) ? [call] : [];
+    },
+  );
   return calls.sort((one, other) => one.startIndex - other.startIndex || other.endIndex - one.endIndex);
 }
 
