@@ -70,6 +70,15 @@ describe('parseCommandLine refuses', () => {
   });
 
   it.each([
+    [['a', '--formt=json'], 'Did you mean --format? See'],
+    [['a', '--frobnicate'], 'See'],
+    [['chekc', 'a'], 'Did you mean check? See'],
+    [['check', 'chekc', 'a'], 'See'],
+  ])('%j: %s', (argv, hint) => {
+    expect(problemOf(...argv).hint).toBe(`${hint} diag-codemod --help.`);
+  });
+
+  it.each([
     ['--push elsewhere', ['a', '--push']],
     ['--into without --open', ['pull-request', 'a', '--into', 'o/r', '--push']],
     ['--reopen without --open', ['pull-request', 'a', '--reopen']],

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type CommandName, commandEntry, commandTable, SHELLS } from './command-table.ts';
 import { alignReports, checkDeliveries } from './deliveries.ts';
+import { didYouMean } from './did-you-mean.ts';
 import { optionTable } from './option-table.ts';
 import { usageProblem } from './usage.ts';
 
@@ -64,9 +65,12 @@ function parseStrictly(argv: readonly string[]) {
     return { values: alignReports(values as OptionValues, tokens), positionals };
   } catch (error) {
     const [reason = ''] = (error as Error).message.split(/\. |\n/);
+    const [, unknown = ''] = /^Unknown option '--([^']*)'/.exec(reason) ?? [];
+    const names = optionTable.map(({ name }) => name);
     throw usageProblem(
       'wrong-option',
       reason.replace(/^\w/, (letter) => letter.toLowerCase()),
+      `${didYouMean(unknown, names, '--')}See diag-codemod --help.`,
     );
   }
 }
@@ -102,7 +106,10 @@ function operandOf(command: CommandName, operands: readonly string[]): string | 
     throw usageProblem('too-many-operands', `${command} takes no operand: --output names its folder`);
   }
   if (operands.length > 1) {
-    throw usageProblem('too-many-operands', `${command} takes one ${operand}, not ${operands.length}`);
+    const commands = commandTable.map(({ name }) => name);
+    const meant = command === 'migrate' ? didYouMean(operands[0] ?? '', commands) : '';
+    const reason = `${command} takes one ${operand}, not ${operands.length}`;
+    throw usageProblem('too-many-operands', reason, `${meant}See diag-codemod --help.`);
   }
   if (operand === 'shell' && !SHELLS.some((shell) => shell === operands[0])) {
     throw usageProblem('wrong-value', `completion is for one of ${SHELLS.join(', ')}`);

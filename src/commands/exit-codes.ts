@@ -5,7 +5,7 @@ export const exitCodes: readonly (readonly [code: string, meaning: string])[] = 
   ['2', 'wrong command line or configuration'],
   ['3', 'refused: unsupported or unsafe input, nothing was written'],
   ['4', 'conflict: uncommitted or changed files, nothing was written'],
-  ['5', 'the file system failed, rolled back'],
+  ['5', 'the file system failed, rolled back; or a server did'],
   ['6', 'an interrupted run needs a person'],
   ['75', 'another run is at work'],
   ['130, 143', 'stopped by a signal, nothing was written'],

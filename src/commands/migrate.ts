@@ -9,6 +9,7 @@ import type { OptionValues } from './command-line.ts';
 import { optedOut } from './opted-out.ts';
 import { type CommandContext, EXIT_CODES, type Outcome } from './outcome.ts';
 import { type Planned, planRepository } from './planning.ts';
+import { tidiedPlan } from './tidied-plan.ts';
 import { guardUncommitted, quoteForShell } from './uncommitted.ts';
 import { usageProblem } from './usage.ts';
 import { failedParts } from './verify.ts';
@@ -21,7 +22,7 @@ export async function migrate(root: string, values: OptionValues, context: Comma
   if (!found) return optedOut(context.run);
   const planned = values.interactive === true ? await chosenPart(root, found, values, context) : found;
   if (!planned) return declined(found.plan, context);
-  const plan = values.tidy === true ? await tidied(planned, context) : planned.plan;
+  const plan = values.tidy === true ? await tidiedPlan(planned, context) : planned.plan;
   if (plan.status === 'refused')
     return { exitCode: EXIT_CODES.refused, report: reportPlan(context.run, plan) };
   const evidence = values.verify === true ? await proved({ ...planned, plan }, values, context) : [];
@@ -74,13 +75,6 @@ async function upToDateByNow(
   const again = await planRepository(root, values);
   if (again?.plan.status !== 'up-to-date') throw error;
   return { exitCode: 0, report: reportPlan(context.run, again.plan) };
-}
-
-async function tidied({ plan, repository }: Planned, { progress }: CommandContext): Promise<MigrationPlan> {
-  if (plan.status !== 'pending') return plan;
-  progress('go mod tidy, on a copy');
-  const { tidyPlan } = await import('../migration/tidy.ts');
-  return tidyPlan(plan, repository);
 }
 
 async function proved(

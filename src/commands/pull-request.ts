@@ -1,7 +1,9 @@
 import { pullRequestBody } from '../pull-request/body.ts';
+import { checkRemote } from '../pull-request/check-remote.ts';
 import { commitMessage, signedMessage } from '../pull-request/commit-message.ts';
 import { decide } from '../pull-request/decide.ts';
 import { type Delivered, deliver } from '../pull-request/deliver.ts';
+import type { ForgeServices } from '../pull-request/forge.ts';
 import { lookAround } from '../pull-request/look-around.ts';
 import type { PullRequestText } from '../pull-request/request.ts';
 import { redact } from '../reports/redact.ts';
@@ -62,6 +64,7 @@ async function attempt(
     const exitCode = plan.status === 'refused' ? EXIT_CODES.refused : 0;
     return withoutPullRequest({ exitCode, report: reportPlan(context.run, plan) }, options);
   }
+  if (options.push) await checkRemote(root, options, servicesOf(context));
   const ready = await readyPlan(planned, options, values, context);
   if (ready.evidence.some(({ status }) => status === 'failed'))
     return withoutPullRequest(unproved(ready.plan, ready.evidence, context), options);
@@ -79,11 +82,9 @@ interface Proposal {
 
 function propose(proposal: Proposal): Promise<Outcome> {
   const { planned, ready, options, context } = proposal;
-  const { version } = tool;
   return withCommit(planned.repository, ready.plan.changeSet, commitRequest(proposal), async (made) => {
     const text = textFor(proposal, made);
-    const services = { environment: process.env, version, progress: context.progress };
-    const situation = await lookAround(made, options, services);
+    const situation = await lookAround(made, options, servicesOf(context));
     const verdict = decide(made, situation, options);
     const facts = { made, text, situation, options, ready, run: context.run };
     if (verdict.kind === 'respected') return respectedOutcome(facts, verdict);
@@ -98,6 +99,10 @@ function propose(proposal: Proposal): Promise<Outcome> {
     }
     return deliveredOutcome(facts, verdict, done);
   });
+}
+
+function servicesOf({ progress }: CommandContext): ForgeServices {
+  return { environment: process.env, version: tool.version, progress };
 }
 
 function commitRequest({ planned, ready, options }: Proposal): CommitRequest {

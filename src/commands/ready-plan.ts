@@ -5,6 +5,7 @@ import type { OptionValues } from './command-line.ts';
 import type { CommandContext } from './outcome.ts';
 import type { Planned } from './planning.ts';
 import { proofOptions, provePlan } from './proving.ts';
+import { tidiedPlan } from './tidied-plan.ts';
 
 /** A plan that is tidied and proved as far as this machine can, and what it could not. */
 export interface ReadyPlan {
@@ -25,7 +26,7 @@ export async function readyPlan(
   context: CommandContext,
 ): Promise<ReadyPlan> {
   const tidied = wanted.tidies
-    ? await attempt(() => tidy(planned))
+    ? await attempt(() => tidiedPlan(planned, context))
     : { doubt: 'go mod tidy was left out (--no-tidy)' };
   const plan = tidied.value ?? planned.plan;
   const proved = wanted.verifies
@@ -49,11 +50,6 @@ async function attempt<Value>(act: () => Promise<Value>): Promise<Attempted<Valu
     if (!(error instanceof ProblemError) || !OUT_OF_REACH.includes(error.problem.code)) throw error;
     return { doubt: error.problem.reason };
   }
-}
-
-async function tidy({ plan, repository }: Planned): Promise<MigrationPlan> {
-  const { tidyPlan } = await import('../migration/tidy.ts');
-  return tidyPlan(plan, repository);
 }
 
 function prove(

@@ -139,6 +139,22 @@ describe('migrate', () => {
     expect(await report(root, '--tidy')).toMatchObject({ exitCode: 0, summary: 'tidied' });
   });
 
+  it('tells a person at a terminal that go mod tidy is at work, and nobody else', async () => {
+    const lines: string[] = [];
+    planner.tidy.mockImplementation(async (plan: MigrationPlan) => plan);
+    const tidy = (root: string, stderrIsTerminal: boolean, ...argv: string[]) =>
+      runCommandLine([root, '--tidy', ...argv], {
+        ...{ terminal: { ...terminal, stderrIsTerminal }, platform: 'linux', committed: () => {} },
+        progress: (line) => lines.push(line),
+      });
+    await tidy(repositoryWith(), false);
+    await tidy(repositoryWith(), true, '--quiet');
+    await tidy(repositoryWith('new already\n'), true);
+    expect(lines).toEqual([]);
+    await tidy(repositoryWith(), true);
+    expect(lines).toEqual(['go mod tidy, on a copy']);
+  });
+
   it('lets a repository opt out', async () => {
     const root = repositoryWith();
     writeTestFile(root, '.diag-codemod.yaml', 'enabled: false\n');

@@ -88,7 +88,14 @@ function ownRepository(address: RemoteAddress, server: GitHubServer): Repository
   });
 }
 
-function unknownServer({ host, url }: RemoteAddress): ProblemError {
+function unknownServer({ host, kind, url }: RemoteAddress): ProblemError {
+  if (kind === 'local') {
+    return new ProblemError('usage', {
+      code: 'unknown-server',
+      reason: `${url} is a folder: pull requests are opened at a server`,
+      hint: 'Push without --open, or name the server and the repository: --api-url https://api.github.com --into OWNER/REPOSITORY.',
+    });
+  }
   if (host.includes('gitlab')) {
     return new ProblemError('usage', {
       code: 'no-github',
@@ -98,7 +105,7 @@ function unknownServer({ host, url }: RemoteAddress): ProblemError {
   }
   return new ProblemError('usage', {
     code: 'unknown-server',
-    reason: `${host === '' ? url : host} is not known to be a GitHub server, and a token goes only to one that you name`,
-    hint: `Name its API: --api-url https://${host === '' ? 'HOST' : host}/api/v3, or GITHUB_API_URL.`,
+    reason: `${host} is not known to be a GitHub server, and a token goes only to one that you name`,
+    hint: `Name its API: --api-url https://${host}/api/v3, or GITHUB_API_URL.`,
   });
 }

@@ -42,6 +42,7 @@ export async function lookAround(
   if (!request.push) return alone(request.base ?? (await currentBranch(setting, directory)), local, request);
   const address = await addressOf(setting, directory, request.remote);
   const forge = await findForge(address, request, services);
+  services.progress(`looking at ${address.url}`);
   const remote = remoteWith(address, forge);
   const target = remoteWith(
     request.into === undefined ? address : besideAddress(address, request.into),

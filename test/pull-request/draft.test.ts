@@ -66,8 +66,11 @@ describe('a draft that could not be verified', () => {
 
   it('is tried again where the server failed', async () => {
     const { clone, github, pull } = await opened('--no-verify');
-    github.faults.push({ status: 200, body: [pullAsListed(github.url, pull)] }, { status: 401 });
+    github.meanwhile = ({ url }) => {
+      if (url === GRAPHQL) github.faults.push({ status: 401 });
+    };
     expect(await report(clone, '--open')).toMatchObject({ exitCode: 5, reason: 'api-unauthorized' });
+    github.meanwhile = () => undefined;
     expect(await report(clone, '--open')).toMatchObject({ exitCode: 0, pullRequest: { draft: false } });
     expect(pull.draft).toBe(false);
   });
@@ -111,8 +114,3 @@ describe('a pull request that was verified', () => {
     expect([pull.draft, graphs()]).toEqual([false, []]);
   });
 });
-
-function pullAsListed(url: string, { number, body, head, base, draft, state }: StoredPull): unknown {
-  const place = { html_url: `${url}/owner/name/pull/${number}`, head: { label: head }, base: { ref: base } };
-  return { node_id: `PR_${number}`, number, body, draft, state, merged_at: null, ...place };
-}

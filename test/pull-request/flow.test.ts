@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { runCommandLine } from '../../src/commands/run.ts';
 import type { Evidence } from '../../src/proofs/evidence.ts';
 import { ProblemError } from '../../src/repository/problem.ts';
 import type { Repository } from '../../src/repository/repository.ts';
@@ -44,6 +45,16 @@ describe('pull-request without --push', () => {
     const added = Object.keys(snapshot(clone)).filter((path) => !(path in now));
     expect(added.every((path) => /^\.git\/(?:objects|refs)\//.test(path))).toBe(true);
     expect(git(clone, 'status', '--porcelain')).toBe('');
+  });
+
+  it('tells a person at a terminal what takes its time', async () => {
+    const { clone, bare } = cloned();
+    const lines: string[] = [];
+    await runCommandLine(['pull-request', clone, '--push'], {
+      ...{ terminal: { stdoutIsTerminal: false, stderrIsTerminal: true, noColor: true } },
+      ...{ platform: 'linux', committed: () => {}, progress: (line) => void lines.push(line) },
+    });
+    expect(lines).toEqual(['go mod tidy, on a copy', `looking at ${bare}`]);
   });
 
   it('writes title and body to --output', async () => {
@@ -350,10 +361,18 @@ describe('pull-request --push to a folder', () => {
       reason: 'no-base',
     });
     expect(await report(clone, '--push', '--base', 'x', '--commit-to', 'x')).toMatchObject({ exitCode: 2 });
+  });
+
+  it('says what is wrong with the remote before anything that takes its time', async () => {
+    const { clone } = cloned();
     expect(await report(clone, '--push', '--remote', 'fork')).toMatchObject({
       exitCode: 3,
       reason: 'no-remote',
     });
+    const folder = await report(clone, '--open', '--dry-run');
+    expect(folder).toMatchObject({ exitCode: 2, reason: 'unknown-server' });
+    expect(folder.problem?.hint).toContain('Push without --open');
+    expect([parts.tidy.mock.calls, parts.prove.mock.calls]).toEqual([[], []]);
   });
 });
 
