@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { GitDirectory } from './git-directory.ts';
 import { networkVariables } from './git-download.ts';
 import { isOutsideCheckouts, parseAddress, type RemoteAddress } from './git-remote-address.ts';
@@ -38,7 +38,7 @@ export async function addressOf(
   directory: GitDirectory,
   named: string,
 ): Promise<RemoteAddress> {
-  if (/[/:]/.test(named)) return parseAddress(named);
+  if (/[/:]/.test(named)) return parseAddress(/^\.{0,2}\//.test(named) ? resolve(named) : named);
   const file = join(directory.common, 'config');
   const args = ['config', '--file', file, '--no-includes', '--get', `remote.${named}.url`];
   const url = (await runGit(setting, args).catch(() => '')).replace(/\n$/, '');

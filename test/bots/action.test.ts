@@ -60,6 +60,16 @@ describe('the action', () => {
     ]);
   });
 
+  it.each(['other', '--quiet\n../other', '-h', '@-'])(
+    'takes no word for an option that is none: %j',
+    async (options) => {
+      const { folder, out } = actionWith(TELLS);
+      const { stdout } = await act({ folder, workspace: testdir(), inputs: { options } });
+      expect(stdout).toContain('each beginning with two dashes');
+      expect(existsSync(join(out, 'told'))).toBe(false);
+    },
+  );
+
   it('says so where the run was killed', async () => {
     const { folder } = actionWith("process.kill(process.pid, 'SIGKILL');");
     const { code, outputs } = await act({ folder });

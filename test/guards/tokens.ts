@@ -51,7 +51,7 @@ export const tokens: readonly Guard[] = [
     file: 'action.yml',
     find: '[[ $line =~ ^--[a-z] ]] || stop',
     replace: 'true || stop',
-    test: { file: 'test/bots/action.test.ts', name: 'is data: nothing of it is run or obeyed' },
+    test: { file: 'test/bots/action.test.ts', name: 'takes no word for an option that is none' },
   },
   {
     guard: 'action: an address that is none is not handed over',

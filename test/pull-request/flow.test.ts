@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { runCommandLine } from '../../src/commands/run.ts';
 import type { Evidence } from '../../src/proofs/evidence.ts';
@@ -267,6 +267,14 @@ describe('pull-request --push to a folder', () => {
     git(clone, 'branch', '-D', BRANCH);
     const third = await report(clone, '--push');
     expect(third).toMatchObject({ reason: 'unchanged', pullRequest: { commit: first.pullRequest.commit } });
+  });
+
+  it('that is named by a path from where one stands', async () => {
+    const { clone, bare } = cloned();
+    git(clone, 'remote', 'remove', 'origin');
+    const told = await report(clone, '--push', '--remote', relative(process.cwd(), bare));
+    expect(told).toMatchObject({ exitCode: 0, reason: 'pushed' });
+    expect(git(bare, 'rev-parse', BRANCH).trim()).toBe(told.pullRequest.commit);
   });
 
   it('from a shallow clone, and from a full one that is behind', async () => {
