@@ -64,7 +64,7 @@ async function attempt(
     const exitCode = plan.status === 'refused' ? EXIT_CODES.refused : 0;
     return withoutPullRequest({ exitCode, report: reportPlan(context.run, plan) }, options);
   }
-  if (options.push) await checkRemote(root, options, servicesOf(context));
+  if (options.push) await checkRemote(planned.repository.root, options, servicesOf(context));
   const ready = await readyPlan(planned, options, values, context);
   if (ready.evidence.some(({ status }) => status === 'failed'))
     return withoutPullRequest(unproved(ready.plan, ready.evidence, context), options);
