@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ProblemError } from '../repository/problem.ts';
 import { loadGoGrammar, parseGo } from './syntax.ts';
 
@@ -16,6 +16,19 @@ function problemOf(text: string) {
 }
 
 describe('parseGo', () => {
+  it('gives up after two seconds, and tells how far it came', () => {
+    let now = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 1_001));
+    onTestFinished(() => clock.mockRestore());
+    expect(problemOf(`package main\n\nvar x = ${'"'.repeat(200_000)}`)).toMatchObject({
+      code: 'go-parse-limit',
+      file: 'main.go',
+      line: 3,
+      column: expect.any(Number),
+      reason: 'parsing took longer than 2 s',
+    });
+  });
+
   it('gives nodes at UTF-16 offsets of the text', () => {
     const text = 'package main\n\nvar s = "€😀"\n\nfunc main() {}\n';
     const main = parseGo(source(text)).root.namedChildren.at(-1);

@@ -87,9 +87,14 @@ function parseText(file: SourceFile, text: string): EngineNode {
   const parser = new Parser();
   parser.setLanguage(language);
   const deadline = performance.now() + PARSE_LIMIT_MS;
-  const tree = parser.parse(text, null, { progressCallback: () => performance.now() > deadline });
+  let reached = 0;
+  const progressCallback = ({ currentOffset }: { readonly currentOffset: number }) => {
+    reached = currentOffset;
+    return performance.now() > deadline;
+  };
+  const tree = parser.parse(text, null, { progressCallback });
   parser.delete();
-  if (!tree || tree.rootNode.endIndex !== text.length) throw notParsed(file, tree);
+  if (!tree || tree.rootNode.endIndex !== text.length) throw notParsed(file, tree, Math.floor(reached / 2));
   return tree.rootNode;
 }
 
@@ -142,12 +147,16 @@ function withoutNewKeyword(text: string): string {
   return text.replace(/(?<![\w.])new(?=\()/g, 'n_w');
 }
 
-function notParsed(file: SourceFile, tree: Tree | null): Error {
+/** The engine counts bytes of UTF-16: `offset` is half of what it reached. */
+function notParsed(file: SourceFile, tree: Tree | null, offset: number): Error {
   tree?.delete();
   return refusal({
     code: 'go-parse-limit',
     file: file.path,
-    reason: `parsing took longer than ${PARSE_LIMIT_MS / 1000} s`,
+    ...positionAt(file.text, offset),
+    reason: tree
+      ? 'the parser stopped before the end'
+      : `parsing took longer than ${PARSE_LIMIT_MS / 1000} s`,
     hint: 'Check the file for a very long run of quotes or backticks.',
   });
 }
