@@ -40,7 +40,7 @@ export { openRepository } from './repository/open.ts';
 export { type Problem, ProblemError, type ProblemKind } from './repository/problem.ts';
 export { recoverInterrupted } from './repository/recovery.ts';
 export type { LineReplacement } from './repository/replacements.ts';
-export type { Repository } from './repository/repository.ts';
+export type { Beneath, Repository } from './repository/repository.ts';
 export type { SourceFile } from './repository/source-file.ts';
 export { applyChangeSet } from './repository/transaction.ts';
 export { type UndoneFile, undo } from './repository/undo.ts';

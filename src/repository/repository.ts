@@ -30,7 +30,9 @@ export interface Repository {
   changedSinceRead(): readonly string[];
 }
 
+/** What an overlay lies over. */
 export interface Beneath {
   readonly repository: Repository;
+  /** Of the files that differ from it. */
   readonly paths: readonly string[];
 }
