@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryRepository } from '../repository/memory-repository.ts';
 import { buildKustomizeGraph } from './kustomize.ts';
-import { renderFiles, renderOverlay, resolveReference } from './rendering.ts';
+import { renderAt, renderFiles, renderOverlay, resolveReference } from './rendering.ts';
 
 const object = (kind: string, name: string) =>
   `apiVersion: v1\nkind: ${kind}\nmetadata: {name: ${name}, namespace: system}\n`;
@@ -64,5 +64,24 @@ describe('renderFiles', () => {
       path: 'out.yaml',
       objects: [{ renderedName: 'app-metrics', renderedNamespace: 'system', way: [] }],
     });
+  });
+});
+
+describe('renderAt a plain manifest', () => {
+  const binding =
+    'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b}\nroleRef: {kind: Role, name: r}\n';
+  const parts = [object('Deployment', 'd'), binding, object('Role', 'r')];
+  const kindsAt = (path: string, whole: string) => {
+    const files = { 'deploy/whole.yaml': whole, 'deploy/a.yaml': parts[0] ?? '', 'deploy/b.yaml': binding };
+    return renderAt(memoryRepository(files), path).objects.map(({ kind }) => kind);
+  };
+
+  it('takes its folder, without files that are complete by themselves', () => {
+    expect(kindsAt('deploy/a.yaml', parts.join('---\n'))).toEqual(['Deployment', 'RoleBinding']);
+    expect(kindsAt('deploy/a.yaml', parts.slice(0, 2).join('---\n'))).toHaveLength(4);
+  });
+
+  it('takes a complete one alone', () => {
+    expect(kindsAt('deploy/whole.yaml', parts.join('---\n'))).toEqual(['Deployment', 'RoleBinding', 'Role']);
   });
 });

@@ -3,6 +3,7 @@ import type { Repository } from '../repository/repository.ts';
 import { type AddedLabels, noLabels } from './added-labels.ts';
 import { buildKustomizeGraph, type Kustomization, type KustomizeGraph } from './kustomize.ts';
 import { type KubernetesObject, objectsOf } from './objects.ts';
+import { textAt } from './yaml-file.ts';
 
 /** An object with the identity that it gets in a cluster. */
 export interface RenderedObject extends KubernetesObject {
@@ -47,7 +48,7 @@ const renderings = new WeakMap<Repository, Map<string, Rendering>>();
 
 /**
  * What is applied together with a manager's Deployment: the overlay at that path, or for a plain manifest the
- * manifests of its folder, since `kubectl apply -f folder` takes them together. Cached per repository value.
+ * manifests of its folder, since `kubectl apply -f folder` takes them together; one that is complete stands alone. Cached per repository value.
  */
 export function renderAt(repository: Repository, path: string): Rendering {
   const known = renderings.get(repository) ?? new Map<string, Rendering>();
@@ -63,7 +64,22 @@ function renderAnew(repository: Repository, path: string): Rendering {
   if (overlay) return renderOverlay(repository, graph, overlay);
   const folder = posix.dirname(path);
   const beside = repository.paths.filter((it) => posix.dirname(it) === folder && /\.(ya?ml|json)$/.test(it));
-  return renderFiles(repository, path, beside);
+  const whole = beside.filter((it) => isComplete(renderFiles(repository, it)));
+  const applied = whole.includes(path) ? [path] : beside.filter((it) => !whole.includes(it));
+  return renderFiles(repository, path, applied);
+}
+
+/** A file with a workload, bindings and every role that they name is applied alone: another one in its folder does the same otherwise. */
+function isComplete({ objects }: Rendering): boolean {
+  const bindings = objects.filter(({ kind }) => /^(Cluster)?RoleBinding$/.test(kind));
+  return (
+    bindings.length > 0 &&
+    objects.some(({ kind }) => /^(Deployment|StatefulSet|DaemonSet)$/.test(kind)) &&
+    bindings.every(({ document }) => {
+      const [kind, name] = ['kind', 'name'].map((key) => textAt(document.contents, ['roleRef', key]));
+      return objects.some((it) => it.kind === kind && it.name === name);
+    })
+  );
 }
 
 /** The object of a rendering with that kind and name in that file of the sources. */
