@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import { oncePerFile } from '../repository/once-per-file.ts';
 import { ProblemError } from '../repository/problem.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -57,7 +56,7 @@ export class GoProgram {
   }
 
   packageOf(path: string): GoPackage | undefined {
-    return this.#packages.get(posix.dirname(path));
+    return this.#packages.get(folderOf(path));
   }
 
   /** The text of a file, '' where it cannot be read: a file that cannot be read cannot hold a manager that we edit. */
@@ -123,8 +122,9 @@ export class GoProgram {
   }
 
   #addPackage(module: GoModule, directory: string, paths: readonly string[]): void {
-    const below = posix.relative(module.directory, directory);
-    const importPath = below === '' ? module.modulePath : `${module.modulePath}/${below}`;
+    const below = module.directory === '.' ? directory : directory.slice(module.directory.length + 1);
+    const isRoot = directory === module.directory;
+    const importPath = isRoot ? module.modulePath : `${module.modulePath}/${below}`;
     const goPackage: GoPackage = {
       directory,
       importPath,
@@ -173,15 +173,20 @@ function goFilesByFolder(paths: readonly string[]): ReadonlyMap<string, readonly
 function groupByFolder(paths: readonly string[]): Map<string, string[]> {
   const folders = new Map<string, string[]>();
   for (const path of paths) {
-    const slash = path.lastIndexOf('/');
-    if (!path.endsWith('.go') || /[._]/.test(path.charAt(slash + 1))) continue;
-    const directory = slash === -1 ? '.' : path.slice(0, slash);
+    if (!path.endsWith('.go') || /[._]/.test(path.charAt(path.lastIndexOf('/') + 1))) continue;
+    const directory = folderOf(path);
     const own = folders.get(directory);
     if (own) own.push(path);
     else folders.set(directory, [path]);
   }
   for (const directory of folders.keys()) if (isForeign(directory)) folders.delete(directory);
   return folders;
+}
+
+/** '.' for a file of the root. */
+function folderOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash === -1 ? '.' : path.slice(0, slash);
 }
 
 /** Folders whose files the go tool does not build as this repository's packages. */

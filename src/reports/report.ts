@@ -193,6 +193,17 @@ export function reportProblem(
 /** A file of the change set as the report tells it. */
 export function reportedChange(file: FileChange): ReportedChange {
   const { path, kind, steps, reasons, addedLines: added, removedLines: removed, before = '', after } = file;
-  const replacements = after === undefined ? [] : replacementsBetween(before, after);
-  return { path, kind, step: steps[0] ?? '', steps, reasons, added, removed, replacements };
+  return {
+    path,
+    kind,
+    step: steps[0] ?? '',
+    steps,
+    reasons,
+    added,
+    removed,
+    // Found out only for a report that tells them.
+    get replacements() {
+      return after === undefined ? [] : replacementsBetween(before, after);
+    },
+  };
 }

@@ -106,7 +106,7 @@ export class Draft {
 
 function finished({ file, edits, removed, imports }: FileDraft, own: string | undefined): Change[] {
   const code = withRemovals(edits, removeNodes(file, removed));
-  const unused = unusedImports(file, applyTextEdits(file.text, code));
+  const unused = unusedImports(file, code);
   return asChanges(
     file,
     finishEdits(file, [...code, ...editImports(file, { add: imports, remove: unused, own })]),
@@ -123,12 +123,13 @@ function withRemovals(edits: readonly TextEdit[], removals: readonly TextEdit[])
   return [...moved, ...removals];
 }
 
-/** Imports that the code spoke of before and speaks of no more. */
-function unusedImports(file: GoFile, text: string): string[] {
-  const after = parseGo({ ...file, text });
-  return [...importedNames(file)]
-    .filter(([name]) => isSpokenOf(file, name) && !isSpokenOf(after, name))
-    .map(([, path]) => path);
+/** Imports that the code spoke of before and speaks of no more: what goes has their names in it. */
+function unusedImports(file: GoFile, code: readonly TextEdit[]): string[] {
+  const gone = code.map(({ start, end }) => file.text.slice(start, end)).join('\n');
+  const named = [...importedNames(file)].filter(([name]) => gone.includes(name) && isSpokenOf(file, name));
+  if (named.length === 0) return [];
+  const after = parseGo({ ...file, text: applyTextEdits(file.text, code) });
+  return named.filter(([name]) => !isSpokenOf(after, name)).map(([, path]) => path);
 }
 
 function isSpokenOf(file: GoFile, name: string): boolean {
