@@ -123,6 +123,7 @@ function isMentioned({ program, entryPoint }: Known, name: string): boolean {
   const [field, word] = [`\\bMetrics\\.${name}\\b`, `\\b${name}\\b`].map((pattern) => new RegExp(pattern));
   return filesOfBinary(program, entryPoint).some((path) => {
     const text = program.text(path);
+    if (!text.includes(name)) return false;
     return field?.test(text) || (text.includes(`"${METRICS_OPTIONS.importPath}"`) && word?.test(text));
   });
 }

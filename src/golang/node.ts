@@ -28,11 +28,18 @@ export function tokensNamed(file: GoFile, word: string, scope: Node = file.root)
 
 /** The same one by one, for who needs a single one of them. */
 export function* eachTokenNamed(file: GoFile, word: string, scope: Node = file.root): Generator<Node> {
-  for (let at = file.text.indexOf(word, scope.startIndex); at !== -1; at = file.text.indexOf(word, at + 1)) {
-    if (at >= scope.endIndex) break;
-    const node = scope.namedDescendantForIndex(at, at + word.length);
-    if (node.startIndex === at && node.endIndex === at + word.length) yield smallest(node);
+  const text = file.text.slice(scope.startIndex, scope.endIndex);
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
+    if (isWordAt(text, at - 1) || isWordAt(text, at + word.length)) continue;
+    const [start, end] = [scope.startIndex + at, scope.startIndex + at + word.length];
+    const node = scope.namedDescendantForIndex(start, end);
+    if (node.startIndex === start && node.endIndex === end) yield smallest(node);
   }
+}
+
+/** Whether a character is one of a longer word. Letters beyond ASCII are left to the tree. */
+function isWordAt(text: string, at: number): boolean {
+  return /\w/.test(text.charAt(at));
 }
 
 /** The innermost of several nodes over one token (`literal_element` over `identifier`). */
