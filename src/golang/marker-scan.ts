@@ -75,10 +75,15 @@ function scanToken(scanner: Scanner): void {
   } else scanCode(scanner, character);
 }
 
+const WORD = /[\p{L}\p{N}_]+/uy;
+
+/** Inside of brackets only these tell where a declaration ends: most of a file is skipped by it. */
+const PLAIN = /[^\n()[\]{}"'`/]+/y;
+
 function scanCode(scanner: Scanner, character: string): void {
-  const word = /[\p{L}\p{N}_]+/uy;
-  word.lastIndex = scanner.at;
-  const found = word.exec(scanner.text)?.[0];
+  const pattern = scanner.depth > 0 ? PLAIN : WORD;
+  pattern.lastIndex = scanner.at;
+  const found = pattern.exec(scanner.text)?.[0];
   scanner.open ??= { start: scanner.at, firstLine: scanner.line };
   if ('([{'.includes(character)) scanner.depth++;
   if (')]}'.includes(character)) scanner.depth = Math.max(0, scanner.depth - 1);

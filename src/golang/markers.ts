@@ -20,7 +20,7 @@ export interface RbacMarker {
 
 interface FoundComment {
   readonly comment: Span;
-  readonly effective: boolean;
+  readonly isEffective: () => boolean;
 }
 
 /**
@@ -31,7 +31,7 @@ interface FoundComment {
 export function collectRbacMarkers(file: SourceFile): RbacMarker[] {
   const found = outline(file.text);
   const top = commentGroups(found).flatMap((group) =>
-    group.comments.map((comment) => ({ comment, effective: isPackageLevel(file.text, group) })),
+    group.comments.map((comment) => ({ comment, isEffective: () => isPackageLevel(file.text, group) })),
   );
   const inner = found.declarations.flatMap((declaration) => commentsInTypeGroup(file.text, declaration));
   return [...top, ...inner]
@@ -39,11 +39,12 @@ export function collectRbacMarkers(file: SourceFile): RbacMarker[] {
     .sort((one, other) => one.start - other.start);
 }
 
-function readMarker(file: SourceFile, { comment, effective }: FoundComment): RbacMarker[] {
+function readMarker(file: SourceFile, { comment, isEffective }: FoundComment): RbacMarker[] {
   const text = file.text.slice(comment.start, comment.end).trimEnd();
   const rule = text.startsWith('//') ? parseRbacMarker(text.slice(2).trim()) : undefined;
   const end = comment.start + text.length;
-  return rule === undefined ? [] : [{ rule, path: file.path, start: comment.start, end, effective }];
+  if (rule === undefined) return [];
+  return [{ rule, path: file.path, start: comment.start, end, effective: isEffective() }];
 }
 
 function isPackageLevel(text: string, group: CommentGroup): boolean {
@@ -67,7 +68,7 @@ function commentsInTypeGroup(text: string, declaration: Span): FoundComment[] {
     return free.findLast((group) => isBetween(group, from, type.start));
   });
   return groups.flatMap((group) =>
-    group.comments.map((comment) => ({ comment, effective: closest.includes(group) })),
+    group.comments.map((comment) => ({ comment, isEffective: () => closest.includes(group) })),
   );
 }
 

@@ -44,7 +44,15 @@ export function generateRoleText(
   roleName: string,
   header = '',
 ): string | undefined {
-  const roles = generateRoles(markers, version, roleName);
+  return printRoleFile(generateRoles(markers, version, roleName), version, header);
+}
+
+/** The text of the file with these roles; undefined without any. */
+export function printRoleFile(
+  roles: readonly GeneratedRole[],
+  version: string,
+  header: string,
+): string | undefined {
   return roles.length > 0 ? printRoles(roles, roleFormat(version), header) : undefined;
 }
 

@@ -1,10 +1,11 @@
 import {
+  Composer,
   type Document,
   isMap,
   isScalar,
   isSeq,
   type Node,
-  parseAllDocuments,
+  Parser,
   type Scalar,
   type YAMLMap,
   type YAMLSeq,
@@ -12,7 +13,7 @@ import {
 import { refusal } from '../repository/problem.ts';
 import { positionAt, type SourceFile } from '../repository/source-file.ts';
 import { checkYamlLimits } from '../yaml/limits.ts';
-import { withoutCrdSpecs } from './crd-specs.ts';
+import { withoutUnread } from './unread-parts.ts';
 
 /**
  * A YAML file for positions: its text is spliced, never printed again (design §6.8).
@@ -27,7 +28,7 @@ const known = new WeakMap<SourceFile, YamlFile | undefined>();
 
 /**
  * Parses a YAML file. Throws a refusal with the position when it is no YAML, or beyond the limits.
- * What CRDs say below `spec` is left out: they are long, and never matter here (design §6.14).
+ * What is long and never matters here is left out ({@link withoutUnread}).
  */
 export function parseYaml(file: SourceFile): YamlFile {
   const parsed = known.get(file) ?? parseAnew(file);
@@ -36,37 +37,39 @@ export function parseYaml(file: SourceFile): YamlFile {
 }
 
 function parseAnew(file: SourceFile): YamlFile {
-  const text = withoutCrdSpecs(file.text);
+  return { ...file, documents: parseText(file, file.text, { start: 0, template: file.text.includes('{{') }) };
+}
+
+/**
+ * Parses a text that stands in a file from `start` on: ranges are those of the file. A template has a key in each branch
+ * of an `if`, also where its actions are taken out. Throws as {@link parseYaml} does.
+ */
+export function parseText(
+  file: SourceFile,
+  written: string,
+  { start, template }: { readonly start: number; readonly template: boolean },
+): readonly Document.Parsed[] {
+  const text = withoutUnread(written);
   checkYamlLimits({ ...file, text });
-  const documents = parseAllDocuments(text, {
-    schema: 'core',
-    merge: false,
-    uniqueKeys: false,
-    logLevel: 'silent',
-    prettyErrors: false,
-  });
-  const list = Array.isArray(documents) ? documents : [];
-  for (const document of list) {
+  const parser = new Parser();
+  parser.offset = start;
+  const documents = [...new Composer(OPTIONS).compose(parser.parse(text))];
+  for (const document of documents) {
     const error = document.errors[0];
     if (error) throw notYaml(file, error.pos[0], error.message);
-    const repeated = mayRepeatKeys(file) ? undefined : repeatedKey(document.contents);
+    const repeated = template ? undefined : repeatedKey(document.contents);
     if (repeated) throw notYaml(file, repeated.range?.[0] ?? 0, `the key ${repeated.value} stands twice`);
   }
-  return { ...file, documents: list as Document.Parsed[] };
+  return documents;
 }
 
-/** Templates have a key in each branch of an `if`; {@link withRepeatedKeys} is for those whose actions are taken out. */
-function mayRepeatKeys(file: SourceFile): boolean {
-  return lenient.has(file) || file.text.includes('{{');
-}
-
-const lenient = new WeakSet<SourceFile>();
-
-/** Marks a text to be parsed though a key stands twice in a mapping. */
-export function withRepeatedKeys(file: SourceFile): SourceFile {
-  lenient.add(file);
-  return file;
-}
+const OPTIONS = {
+  schema: 'core',
+  merge: false,
+  uniqueKeys: false,
+  logLevel: 'silent',
+  prettyErrors: false,
+} as const;
 
 /**
  * The first key that stands twice: the API server and kustomize take the last one, or refuse, and an edit would hit the
@@ -86,7 +89,7 @@ function repeatedKey(node: unknown): Scalar | undefined {
 
 function firstRepeated(nodes: readonly unknown[]): Scalar | undefined {
   for (const node of nodes) {
-    const found = repeatedKey(node);
+    const found = isScalar(node) ? undefined : repeatedKey(node);
     if (found) return found;
   }
   return undefined;

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import type { Scalar } from 'yaml';
+import { describe, expect, test, vi } from 'vitest';
+import { Lexer, type Scalar } from 'yaml';
 import { nodeAt, parseYaml, textAt } from './yaml-file.ts';
 import { documentParts, parseEmbedded, parseYamlPart } from './yaml-part.ts';
 
@@ -36,6 +36,32 @@ describe('parseYamlPart', () => {
     const [start = 0, end = 0] = nodeAt(parsed?.documents[0]?.contents, ['name'])?.range ?? [];
     expect(text.slice(start, end)).toBe('x');
     expect(parsed?.text).toBe(text);
+  });
+
+  const pod = (name: string) => `kind: Pod\nmetadata:\n  name: ${name}\n`;
+
+  test('a short file is parsed once for all its parts, in each the documents that stand there', () => {
+    const source = file(`# of all\n---\n${pod('a')}---\n# none\n---\n${pod('b')}`);
+    const parts = documentParts(source.text).map((part) => parseYamlPart(source, part)?.documents ?? []);
+    expect(parts.map((documents) => documents.length)).toEqual([0, 1, 0, 1]);
+    const whole = parseYaml(source).documents;
+    expect(parts.flat().every((document) => whole.some((it) => it === document))).toBe(true);
+  });
+
+  test('of a long file only the part is parsed, and once', () => {
+    const source = file(`${pod('a')}---\n${'- a\n'.repeat(10_000)}---\n${pod('b')}`);
+    const [part = { start: 0, end: 0 }] = documentParts(source.text);
+    const lex = vi.spyOn(Lexer.prototype, 'lex');
+    expect(parseYamlPart(source, part)).toBe(parseYamlPart(source, part));
+    expect(lex.mock.calls.map(([text]) => text)).toEqual([pod('a')]);
+    lex.mockRestore();
+  });
+
+  test('a document beside a broken one, or beside a template', () => {
+    for (const beside of ['a: [\n', '{{ if }}\na: 1\n{{ end }}\n']) {
+      const source = file(`${pod('a')}---\n${beside}`);
+      expect(parseYamlPart(source, { start: 0, end: pod('a').length })?.documents).toHaveLength(1);
+    }
   });
 
   test('broken text gives nothing', () => {

@@ -1,5 +1,6 @@
 import { parseGo } from '../golang/syntax.ts';
 import { parseYaml, tryParseYaml } from '../kubernetes/yaml-file.ts';
+import { isShort } from '../kubernetes/yaml-part.ts';
 import type { ChangeSet } from '../repository/change-set.ts';
 import { type Problem, ProblemError, refusal } from '../repository/problem.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -57,16 +58,13 @@ function checkFile(before: Repository, after: SourceFile): void {
   if (/\.ya?ml$/.test(path)) checkYaml(before.tryRead(path), after);
 }
 
-/** Longer files are rendered manifests: an edit touches a few lines of them. */
-const PARSED_WHOLE = 32_768;
-
 /**
- * Parses a short file whole, of a long one the documents that changed.
+ * Parses a short file whole, of a long one the documents that changed: an edit touches a few lines of a rendered manifest.
  * A Helm template was no YAML before, and need not be one now.
  */
 function checkYaml(before: SourceFile | undefined, after: SourceFile): void {
   try {
-    if (after.text.length < PARSED_WHOLE) parseYaml(after);
+    if (isShort(after)) parseYaml(after);
     else for (const text of changedDocuments(before, after)) parseYaml({ ...after, text });
   } catch (error) {
     if (before === undefined || tryParseYaml(before)) throw error;

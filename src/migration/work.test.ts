@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Parser } from 'web-tree-sitter';
+import { Lexer } from 'yaml';
 import { mainGo, provider } from '../../test/setup/provider.ts';
 import { GoProgram } from '../golang/program.ts';
 import { memoryRepository } from '../repository/memory-repository.ts';
@@ -15,6 +16,15 @@ async function parsedTexts(files: Record<string, string>): Promise<unknown[]> {
   await planMigration(memoryRepository(files), defaultOptions);
   const texts = parse.mock.calls.map(([text]) => text);
   parse.mockRestore();
+  return texts;
+}
+
+/** The texts that the YAML library takes apart meanwhile. */
+async function lexedTexts(files: Record<string, string>): Promise<unknown[]> {
+  const lex = vi.spyOn(Lexer.prototype, 'lex');
+  await planMigration(memoryRepository(files), defaultOptions);
+  const texts = lex.mock.calls.map(([text]) => text);
+  lex.mockRestore();
   return texts;
 }
 
@@ -87,5 +97,11 @@ describe('the work of a plan', () => {
     const many = await parsedTexts({ ...manager('\t_ = "many"'), ...others(50) });
     expect(few.length).toBeGreaterThan(0);
     expect(many.length).toBe(few.length);
+  });
+
+  it('parses each manifest once, however many look for something in it', async () => {
+    const texts = await lexedTexts(provider());
+    expect(texts.length).toBeGreaterThan(1);
+    expect(texts.filter((text, index) => texts.indexOf(text) !== index)).toEqual([]);
   });
 });

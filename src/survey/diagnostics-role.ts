@@ -61,7 +61,7 @@ export function diagnosticsRole(
   const isPathless =
     call.directory === undefined ||
     !runsInModuleOf(call, packageDirectory, modules) ||
-    after(enlarged.rules) !== after(generated.rules);
+    (enlarged !== generated && after(enlarged.rules) !== after(generated.rules));
   const host = needsPath && isPathless ? hostIn(read) : undefined;
   const harm = host === undefined ? (isPathless ? OTHER_MARKERS : newDoubt(generated, enlarged)) : undefined;
   const kept = upkeep.kept === 'generated' && harm !== undefined ? 'unknown' : upkeep.kept;

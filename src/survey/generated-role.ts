@@ -1,5 +1,10 @@
 import type { MarkedRule } from '../golang/marker-grammar.ts';
-import { generateRoles, generateRoleText, type RuleMarker } from '../kubernetes/role-generation.ts';
+import {
+  generateRoles,
+  generateRoleText,
+  printRoleFile,
+  type RuleMarker,
+} from '../kubernetes/role-generation.ts';
 import type { GeneratedRole } from '../kubernetes/role-print.ts';
 import type { GeneratorCall } from '../makefile/generator-call.ts';
 import { leavesRepository, type ModuleRoot } from '../makefile/packages-read.ts';
@@ -36,10 +41,11 @@ export function emulateCall(
   const read = filesRead(repository, call, modules, files);
   const markers = read.flatMap((file) => file.markers).filter((marker) => marker.effective);
   const rules = markers.flatMap(({ rule }) => (rule === 'invalid' ? [] : [rule]));
+  const roles = generateRoles(rules, versionOf(call), call.role?.roleName ?? '');
   return {
     rules,
-    roles: generateRoles(rules, versionOf(call), call.role?.roleName ?? ''),
-    text: printCall(repository, call, rules),
+    roles,
+    text: printRoleFile(roles, versionOf(call), headerOf(repository, call)),
     doubts: doubtsOfFiles(read),
     unknown: unknownIn(call, modules),
   };

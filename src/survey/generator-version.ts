@@ -1,6 +1,7 @@
 import type { GeneratorVersion } from '../makefile/generator-call.ts';
 import { pinnedVersion, toolsModuleVersion } from '../makefile/generator-pin.ts';
 import type { RecipeFile } from '../makefile/recipe-file.ts';
+import { oncePerFile } from '../repository/once-per-file.ts';
 import type { Repository } from '../repository/repository.ts';
 import { search } from '../repository/search.ts';
 
@@ -24,9 +25,11 @@ export function generatorVersion(
 }
 
 function pinOf(file: RecipeFile): GeneratorVersion | undefined {
-  const version = pinnedVersion(file.text, file);
+  const { version } = pinIn(file);
   return version ? { version, file: file.path, from: 'pin' } : undefined;
 }
+
+const pinIn = oncePerFile((file: RecipeFile) => ({ version: pinnedVersion(file.text, file) }));
 
 /** Other recipe files; those of the same folder first, then the repository's own before those further down. */
 function nearest(file: RecipeFile, others: readonly RecipeFile[]): RecipeFile[] {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryRepository } from '../repository/memory-repository.ts';
+import type { Repository } from '../repository/repository.ts';
 import { surveyGeneratorCalls } from './generators.ts';
 
 const CALL = '\tcontroller-gen rbac:roleName=r paths=./...\n';
@@ -7,6 +8,20 @@ const TOOL = 'sigs.k8s.io/controller-tools/cmd/controller-gen';
 
 function crd(version: string): string {
   return `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  annotations:\n    controller-gen.kubebuilder.io/version: ${version}\n`;
+}
+
+/** A file that counts how often its text is looked at. */
+function counted(path: string, text: string) {
+  let reads = 0;
+  const file = {
+    path,
+    mode: 0o644,
+    get text() {
+      reads++;
+      return text;
+    },
+  };
+  return { file, reads: () => reads };
 }
 
 function versionOf(files: Record<string, string>) {
@@ -47,6 +62,23 @@ describe('surveyGeneratorCalls', () => {
     });
     const [call] = surveyGeneratorCalls(repository);
     expect([call?.directory, call?.role?.file]).toEqual(['.', 'config/roles/role.yaml']);
+  });
+
+  it('reads anew what a change of another file means, and nothing else', () => {
+    const own = counted('a.mk', 'x:\n\tcontroller-gen rbac:roleName=r paths=./... output:dir=$(ROOT)\n');
+    const other = counted('b.mk', `y:\n${CALL}`);
+    const make = (root: string) => counted('Makefile', `ROOT := ${root}\ninclude a.mk\n`).file;
+    const files = [make('config/roles'), own.file, other.file].map((file) => [file.path, file] as const);
+    const before = memoryRepository({}).overlay(new Map(files));
+    const filesOf = (repository: Repository) =>
+      surveyGeneratorCalls(repository).map((call) => `${call.file} ${call.role?.file}`);
+    expect(filesOf(before)).toEqual(['a.mk config/roles/role.yaml', 'b.mk config/rbac/role.yaml']);
+    const reads = [own.reads(), other.reads()];
+    const after = before.overlay(new Map([['Makefile', make('other')]]));
+    expect(filesOf(after)).toEqual(['a.mk other/role.yaml', 'b.mk config/rbac/role.yaml']);
+    expect([own.reads() > (reads[0] ?? 0), other.reads()]).toEqual([true, reads[1]]);
+    const without = before.overlay(new Map([['Makefile', undefined]]));
+    expect(filesOf(without)[0]).toBe('a.mk undefined');
   });
 
   it('leaves out files that are no text', () => {

@@ -4,8 +4,10 @@ import { includedFiles } from '../makefile/includes.ts';
 import { type RecipeFile, readRecipeFile, recipeKind } from '../makefile/recipe-file.ts';
 import type { Variables } from '../makefile/variables.ts';
 import { makeVariables } from '../makefile/variables.ts';
+import { oncePerFile } from '../repository/once-per-file.ts';
 import type { Repository } from '../repository/repository.ts';
 import { search } from '../repository/search.ts';
+import type { SourceFile } from '../repository/source-file.ts';
 import { generatorVersion } from './generator-version.ts';
 
 /**
@@ -26,40 +28,57 @@ function callsIn(
   files: readonly RecipeFile[],
   recipes: readonly RecipeFile[],
 ): GeneratorCall[] {
-  return files.flatMap((file) =>
-    findGeneratorCalls(file).map((call) => ({
-      ...call,
-      version: call.version ?? generatorVersion(repository, file, recipes),
-    })),
-  );
+  return files.flatMap((file) => {
+    const calls = callsOf(file);
+    if (calls.every((call) => call.version)) return calls;
+    const version = generatorVersion(repository, file, recipes);
+    return calls.map((call) => ({ ...call, version: call.version ?? version }));
+  });
 }
+
+const callsOf = oncePerFile(findGeneratorCalls);
 
 function readAll(repository: Repository, paths: readonly string[]): RecipeFile[] {
   const includes = includesOf(repository, paths);
   return paths.flatMap((path) => {
     const file = repository.tryRead(path);
     if (!file) return [];
-    const includer = [...includes].find(([, targets]) => targets.includes(path))?.[0];
-    return [readRecipeFile(file, variablesAround(repository, includes, path), folderOf(includer))];
+    const includers = [...includes].filter(([, targets]) => targets.includes(path)).map(([from]) => from);
+    const near = [...includers, ...(includes.get(path) ?? [])];
+    const files = near.flatMap((other) => repository.tryRead(other) ?? []);
+    return [readAmong(file, files, folderOf(includers[0]))];
   });
 }
 
-function includesOf(repository: Repository, scripts: readonly string[]): Map<string, readonly string[]> {
-  const makefiles = scripts.filter((path) => recipeKind(path) === 'make');
-  return new Map(makefiles.map((path) => [path, includedFiles(path, repository.tryRead(path)?.text ?? '')]));
+const known = new WeakMap<SourceFile, { readonly recipe: RecipeFile; readonly from: readonly unknown[] }>();
+
+/**
+ * A recipe file with what its includes and its includers define. The survey of the result of a plan reads anew only what
+ * has changed there.
+ */
+function readAmong(file: SourceFile, near: readonly SourceFile[], includer: string | undefined): RecipeFile {
+  const from = [...near, includer];
+  const before = known.get(file);
+  if (before?.from.length === from.length && before.from.every((it, index) => it === from[index]))
+    return before.recipe;
+  const variables: Variables = new Map(near.flatMap((other) => [...variablesOf(other)]));
+  const recipe = readRecipeFile(file, variables, includer);
+  known.set(file, { recipe, from });
+  return recipe;
 }
 
-/** What a Makefile's includes and its includer define. */
-function variablesAround(
-  repository: Repository,
-  includes: ReadonlyMap<string, readonly string[]>,
-  path: string,
-): Variables {
-  const includers = [...includes].filter(([, targets]) => targets.includes(path)).map(([from]) => from);
-  const texts = [...includers, ...(includes.get(path) ?? [])].map(
-    (near) => repository.tryRead(near)?.text ?? '',
+const variablesOf = oncePerFile(({ text }: SourceFile) => makeVariables(text));
+
+const includesIn = oncePerFile(({ path, text }: SourceFile) => includedFiles(path, text));
+
+function includesOf(repository: Repository, scripts: readonly string[]): Map<string, readonly string[]> {
+  const makefiles = scripts.filter((path) => recipeKind(path) === 'make');
+  return new Map(
+    makefiles.map((path) => {
+      const file = repository.tryRead(path);
+      return [path, file ? includesIn(file) : []];
+    }),
   );
-  return new Map(texts.flatMap((text) => [...makeVariables(text)]));
 }
 
 function folderOf(path: string | undefined): string | undefined {

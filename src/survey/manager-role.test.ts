@@ -34,6 +34,15 @@ describe('managerRole', () => {
     });
   });
 
+  it('is generated once for a survey, whoever asks', () => {
+    const survey = surveyOf(memoryRepository(provider()));
+    const [manager] = survey.managers;
+    const roles = [true, false].map((settled) => manager && managerRole(survey, manager, settled).generated);
+    expect(roles[0]).toBeDefined();
+    expect(roles[0]).toBe(roles[1]);
+    expect(manager && managerRole({ ...survey }, manager, true).generated).not.toBe(roles[0]);
+  });
+
   it('needs no marker where package main has them, but its path', () => {
     const main = `package main\n\n// +kubebuilder:rbac:groups=authentication.k8s.io,resources=tokenreviews,verbs=create\n// +kubebuilder:rbac:groups=authorization.k8s.io,resources=subjectaccessreviews,verbs=create\n\nfunc main() {}\n`;
     const generated = roleOf({ 'main.go': main }).generated;

@@ -26,7 +26,7 @@ export interface ManagerRole {
  */
 export function managerRole(survey: Survey, manager: ControllerManager, settled: boolean): ManagerRole {
   const overlays = grantsReviews(survey.repository, manager.manifests);
-  const generated = generatedRole(survey, manager);
+  const generated = generatedRoleOf(survey, manager);
   const unseen = generated
     ? undefined
     : unseenGenerator(
@@ -34,6 +34,16 @@ export function managerRole(survey: Survey, manager: ControllerManager, settled:
         overlays.flatMap(({ roles }) => roles),
       );
   return { generated, unseen, overlays, grantedElsewhere: isGrantedElsewhere(overlays, generated, settled) };
+}
+
+const known = new WeakMap<Survey, Map<ControllerManager, DiagnosticsRole | undefined>>();
+
+/** Several steps and rules ask for it: found once for each survey. */
+function generatedRoleOf(survey: Survey, manager: ControllerManager): DiagnosticsRole | undefined {
+  const roles = known.get(survey) ?? new Map<ControllerManager, DiagnosticsRole | undefined>();
+  known.set(survey, roles);
+  if (!roles.has(manager)) roles.set(manager, generatedRole(survey, manager));
+  return roles.get(manager);
 }
 
 /**

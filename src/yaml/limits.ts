@@ -63,7 +63,7 @@ function isBeyond({ tokens, aliases, flow, levels }: Counted): boolean {
 const LINE_SLACK = 20;
 
 /** One token each, however long: what is left of CRDs. */
-const LINES_OF_COMMENT = /(?<=^#)#+$/gm;
+export const LINES_OF_COMMENT = /(?<=^#)#+$/gm;
 
 /** A text that cannot be beyond a limit, however it is read. */
 function isPlain(text: string): boolean {

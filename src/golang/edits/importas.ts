@@ -24,7 +24,7 @@ export function importasAlias(repository: Repository, importPath: string): strin
 /** A long configuration without such rules is not parsed at all: many name the linter in their list, and leave it unset. */
 const rulesOf = oncePerFile((file: SourceFile): readonly Rule[] => {
   if (!/importas["']?\s*[:.]/.test(file.text)) return [];
-  const rules = file.path.endsWith('.toml') ? tomlRules(file.text) : yamlRules(file);
+  const rules = file.path.endsWith('.toml') ? tomlRules(file.text) : yamlRules(blockOf(file));
   return rules.slice(0, MAX_RULES);
 });
 
@@ -57,6 +57,15 @@ function isQuick(pattern: string): boolean {
   return (pattern.match(/[*+?{|]/g) ?? []).length <= 3 && !/\)[*+{]/.test(pattern);
 }
 
+/** The lines of the key alone: a whole configuration takes a while to parse. */
+function blockOf(file: SourceFile): SourceFile {
+  const key = /^([ \t]*)importas[ \t]*:.*$/m.exec(file.text);
+  if (!key) return file;
+  const body = file.text.slice(key.index + key[0].length);
+  const end = body.search(new RegExp(`^[ \\t]{0,${key[1]?.length ?? 0}}[^\\s#]`, 'm'));
+  return { ...file, text: key[0] + (end === -1 ? body : body.slice(0, end)) };
+}
+
 function yamlRules(file: SourceFile): Rule[] {
   const settings = settingsIn(file);
   if (isSeq(settings))
@@ -77,7 +86,7 @@ function settingsIn(file: SourceFile): Node | undefined {
       prettyErrors: false,
     });
     if (config.errors.length > 0) return undefined;
-    const settings = [['linters-settings'], ['linters', 'settings']];
+    const settings = [[], ['linters-settings'], ['linters', 'settings']];
     const found = settings.map((path) => config.getIn([...path, 'importas', 'alias'], true));
     return found.find((node) => node !== undefined) as Node | undefined;
   } catch {
