@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -36,12 +37,14 @@ describe('withLock', () => {
     expect(existsSync(other)).toBe(true);
   });
 
-  it('goes on when the other one steps back in time', () => {
+  it('goes on when the other one steps back in time', async () => {
     const root = testdir();
     const child = spawn('sleep', ['60']);
     const other = identityOfProcess(child.pid);
     writeTestFile(root, `.diag-codemod/lock/${other}`, '');
-    const helper = spawn('sh', ['-c', 'sleep 0.02; rm "$0"', join(root, '.diag-codemod/lock', other)]);
+    const path = join(root, '.diag-codemod/lock', other);
+    const helper = spawn('sh', ['-c', 'echo ready; sleep 0.02; rm "$0"', path]);
+    await once(helper.stdout, 'data');
     expect(withLock(root, () => 'done')).toBe('done');
     child.kill('SIGKILL');
     helper.kill('SIGKILL');
