@@ -5,6 +5,7 @@ import { type Attempt, type Evidence, failed, passed, skipped } from './evidence
 import type { Proof } from './proof.ts';
 import type { Subject } from './subject.ts';
 import { attemptOf, type GoRun, runGoIn } from './tools/go-run.ts';
+import { goWords } from './tools/go-words.ts';
 import { bytesOf } from './tools/scratch.ts';
 
 /** `go mod tidy` in the copy: whatever it changes is told, and the other proofs work on the result. */
@@ -139,7 +140,7 @@ function firstError({ stderr }: GoRun): string {
   const lines = stderr
     .split('\n')
     .filter((line) => line.trim() !== '' && !/^go: (?:downloading|finding) /.test(line));
-  return lines.slice(-2).join(' ').trim().slice(0, 400);
+  return goWords(lines.slice(-2).join(' ')).slice(0, 400);
 }
 
 function textOf(tree: string, path: string): string | undefined {

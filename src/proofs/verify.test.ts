@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   unlinkSync,
   writeFileSync,
@@ -237,6 +238,20 @@ describe('verifyRepository of a repository that is not tidy', () => {
     });
     expect(of('type-check')?.status).toBe('passed');
     expect(readFileSync(join(machine, 'bin', 'make.mod'), 'utf8')).toContain('example.org/forgotten');
+  });
+
+  it('holds nothing against the roles where controller-gen finds not all modules', async () => {
+    install('make', 'echo "controller-gen rbac:roleName=manager-role paths=./..."');
+    const saying = (words: string) => {
+      const generator = `printf '#!/bin/sh\\necho "${words}" >&2; exit 1\\n' > "$GOBIN/controller-gen"`;
+      install('go', GO.replace(/printf[^;]*(?=; chmod \+x "\$GOBIN)/, generator));
+      rmSync(join(machine, 'cache'), { recursive: true, force: true });
+      return prove();
+    };
+    const { of, failing } = await saying('main.go:9: module lookup disabled by GOPROXY=off');
+    expect([of('role-generation')?.status, failing]).toEqual(['skipped', []]);
+    expect(of('role-generation')?.reason).toContain('not all modules are within reach: controller-gen rbac');
+    expect((await saying('unknown marker')).failing).toContain('role-generation');
   });
 
   it('asks of the tidied go.mod whether vendor/ fits', async () => {

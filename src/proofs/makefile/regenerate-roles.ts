@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../tools/environment.ts';
+import { goWords } from '../tools/go-words.ts';
 import { runProgram } from '../tools/run-program.ts';
 import { type GeneratorLine, roleOnly } from './role-commands.ts';
 
@@ -37,7 +38,7 @@ export async function regenerateRoles(
     const result = await runProgram('bash', ['-c', command], { cwd: root, env });
     if (result.code === 0) continue;
     const roles = await runProgram('bash', ['-c', roleOnly(command)], { cwd: root, env });
-    if (roles.code !== 0) failed.push(`${command}: ${result.stderr.replaceAll(`${root}/`, '')}`);
+    if (roles.code !== 0) failed.push(`${command}: ${goWords(result.stderr.replaceAll(`${root}/`, ''))}`);
   }
   const after = rolesBelow(root);
   const written = [...after.keys()].filter((path) => statSync(join(root, path)).mtimeMs > 0);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants, realpathSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join, sep } from 'node:path';
 import { ProblemError } from '../../repository/problem.ts';
+import { goWords } from './go-words.ts';
 
 /** A go that works for so long is stopped. */
 const TIMEOUT_MS = 15 * 60_000;
@@ -91,7 +92,7 @@ export async function runGo(
   if (code === 0) return output;
   throw new ProblemError('io', {
     code: 'tidy-failed',
-    reason: `go ${args.join(' ')} failed: ${redact(output, place.scratch)}`,
+    reason: `go ${args.join(' ')} failed: ${goWords(redact(output, place.scratch))}`,
     hint: 'Leave --tidy out and run the commands that the report lists, where the modules can be fetched. Nothing was written.',
   });
 }

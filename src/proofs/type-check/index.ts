@@ -9,6 +9,7 @@ import type { Environment } from '../tools/environment.ts';
 import { goFlags } from '../tools/environment.ts';
 import { packagePattern } from '../tools/go-build.ts';
 import { goVersion } from '../tools/go-run.ts';
+import { goWords } from '../tools/go-words.ts';
 import { fingerprint, programSource } from '../tools/program-source.ts';
 import { runProgram } from '../tools/run-program.ts';
 
@@ -59,12 +60,12 @@ async function checkModule(subject: Subject, tool: Tool, { directory }: GoModule
 
 function summary(errors: readonly string[], stderr: string): string {
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  return `${errors[0] ?? stderr.trim().slice(-400)}${more}`;
+  return `${goWords(errors[0] ?? stderr.trim().slice(-400))}${more}`;
 }
 
 /** `main.go:12:3: undefined: x`, relative to the module. */
 function place(directory: string, error: string): { file?: string; line?: number } {
-  const [, file, line] = /^([^\s:]+\.(?:go|mod)):(\d+)/.exec(error) ?? [];
+  const [, file, line] = /^([^\s:/][^\s:]*\.(?:go|mod)):(\d+)/.exec(error) ?? [];
   if (file === undefined) return {};
   return { file: directory === '.' ? file : `${directory}/${file}`, line: Number(line) };
 }
