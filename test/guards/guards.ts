@@ -95,8 +95,8 @@ export const guards: readonly Guard[] = [
   {
     guard: 'taken names: a new name is free in every scope that it is used in',
     file: 'src/golang/edits/names.ts',
-    find: '!used.has(name) && !RESERVED.has(name)',
-    replace: '!RESERVED.has(name)',
+    find: ' && !scopes.some((scope) => occursIn(scope, name));',
+    replace: ';',
     test: fixture('names-taken'),
   },
   {

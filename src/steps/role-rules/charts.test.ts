@@ -106,13 +106,15 @@ describe('the role that the chart binds', () => {
     expect(run({ ...bound, r: role('weaver-role', `\n${RULES}`) }).changed).toEqual([]);
   });
 
-  test('does not get them where they would stand within a condition', () => {
-    const rules =
-      '\n{{- if .Values.x }}\n- apiGroups:\n  - z\n  resources:\n  - b\n  verbs:\n  - get\n{{- end }}\n';
-    const { changed, findings } = run({ ...bound, r: role('weaver-role', rules) });
-    expect(changed).toEqual([]);
-    expect(findings).toMatchObject([{ rule: 'chart-role' }]);
-  });
+  test.each(['.Values.x', '.Capabilities.APIVersions'])(
+    'does not get them where they would stand within a condition (%s)',
+    (condition) => {
+      const rules = `\n{{- if ${condition} }}\n- apiGroups:\n  - z\n  resources:\n  - b\n  verbs:\n  - get\n{{- end }}\n`;
+      const { changed, findings } = run({ ...bound, r: role('weaver-role', rules) });
+      expect(changed).toEqual([]);
+      expect(findings).toMatchObject([{ rule: 'chart-role' }]);
+    },
+  );
 
   test('gets them before a condition in which its rules end', () => {
     const rules = `${own}{{- if .Values.x }}\n- apiGroups:\n  - z\n  resources:\n  - b\n  verbs:\n  - get\n{{- end }}\n`;
