@@ -4,11 +4,14 @@ import { positionAt, type SourceFile } from './source-file.ts';
 
 /**
  * The text of `file` after its edits. Offsets are UTF-16 units of `file.text`. Identical edits count once;
- * insertions at one place come in the order given, before a replacement that starts there.
+ * insertions at one place come in the order given, before a replacement that starts there. Lines that are inserted behind a line that
+ * another step removes take its place.
  * Throws a refusal when an edit is stale or two overlap.
  */
 export function applyEdits(file: SourceFile, edits: readonly Edit[]): string {
-  const ordered = withoutRepeats(edits).sort((one, other) => one.start - other.start || one.end - other.end);
+  const ordered = withoutRepeats(edits)
+    .map((edit, _, all) => behindRemovedLines(file.text, edit, all))
+    .sort((one, other) => one.start - other.start || one.end - other.end);
   const pieces: string[] = [];
   let at = 0;
   for (const edit of ordered) {
@@ -28,6 +31,19 @@ function withoutRepeats(edits: readonly Edit[]): Edit[] {
     const key = `${start}:${end}:${replacement}`;
     return !seen.has(key) && seen.add(key);
   });
+}
+
+/** The step that adds lines behind a line (`\n…` at its end) does not know that another one takes that line away. */
+function behindRemovedLines(text: string, edit: Edit, all: readonly Edit[]): Edit {
+  const lineEnding = /^\r?\n/.exec(edit.replacement)?.[0];
+  if (lineEnding === undefined || edit.end > edit.start) return edit;
+  const removal = all.find(
+    ({ start, end, replacement }) =>
+      replacement === '' && start < edit.start && text.slice(edit.start, end) === lineEnding,
+  );
+  if (!removal || text.charAt(removal.start - 1) !== '\n') return edit;
+  const replacement = edit.replacement.slice(lineEnding.length) + lineEnding;
+  return { ...edit, start: removal.end, end: removal.end, replacement };
 }
 
 function stale(file: SourceFile, edit: Edit): ProblemError {
