@@ -1,3 +1,4 @@
+import { oncePerPair } from '../repository/once-per-pair.ts';
 import { type FlagRegistration, registrationsIn } from './flag-registration.ts';
 import { PFLAG } from './flag-set.ts';
 import type { GoPackage, GoProgram } from './program.ts';
@@ -31,18 +32,11 @@ export function filesOfBinary(program: GoProgram, path: string): string[] {
 /** The package of `path` and the packages of the repository that it imports, directly or not. */
 export function packagesOfBinary(program: GoProgram, path: string): readonly GoPackage[] {
   const start = program.packageOf(path);
-  if (!start) return [];
-  const known = binaries.get(program) ?? new Map<GoPackage, readonly GoPackage[]>();
-  binaries.set(program, known);
-  const packages = known.get(start) ?? packagesFrom(program, start);
-  known.set(start, packages);
-  return packages;
+  return start ? packagesFrom(program, start) : [];
 }
 
 /** Asked for by every survey, step and rule that needs the whole binary. */
-const binaries = new WeakMap<GoProgram, Map<GoPackage, readonly GoPackage[]>>();
-
-function packagesFrom(program: GoProgram, start: GoPackage): readonly GoPackage[] {
+const packagesFrom = oncePerPair((program: GoProgram, start: GoPackage): readonly GoPackage[] => {
   const found = new Set([start]);
   for (const next of found) {
     for (const importPath of importsOfPackage(program, next)) {
@@ -51,7 +45,7 @@ function packagesFrom(program: GoProgram, start: GoPackage): readonly GoPackage[
     }
   }
   return [...found];
-}
+});
 
 function importsOfPackage(program: GoProgram, goPackage: GoPackage): string[] {
   return goPackage.paths.flatMap((path) => program.importsOf(path));

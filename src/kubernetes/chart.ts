@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { oncePerPair } from '../repository/once-per-pair.ts';
 import type { Repository } from '../repository/repository.ts';
 import { noLabels } from './added-labels.ts';
 import { readableTemplate } from './helm-template.ts';
@@ -25,20 +26,13 @@ export function chartFolder(repository: Repository, path: string): string | unde
   return repository.has(posix.join(folder, 'Chart.yaml')) ? folder : undefined;
 }
 
-const known = new WeakMap<Repository, Map<string, Chart>>();
-
 /** The chart that a template belongs to. Cached per repository value. */
 export function chartOf(repository: Repository, template: string): Chart | undefined {
   const directory = chartFolder(repository, template);
-  if (directory === undefined) return undefined;
-  const charts = known.get(repository) ?? new Map<string, Chart>();
-  known.set(repository, charts);
-  const chart = charts.get(directory) ?? readChart(repository, directory);
-  charts.set(directory, chart);
-  return chart;
+  return directory === undefined ? undefined : readChart(repository, directory);
 }
 
-function readChart(repository: Repository, directory: string): Chart {
+const readChart = oncePerPair((repository: Repository, directory: string): Chart => {
   const values = repository.tryRead(posix.join(directory, 'values.yaml'));
   const folder = posix.join(directory, 'templates/');
   return {
@@ -46,7 +40,7 @@ function readChart(repository: Repository, directory: string): Chart {
     values: values && tryParseYaml(values),
     templates: repository.paths.filter((path) => path.startsWith(folder)),
   };
-}
+});
 
 const renderings = new WeakMap<Chart, Rendering>();
 

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { oncePerPair } from '../repository/once-per-pair.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type AddedLabels, noLabels } from './added-labels.ts';
 import { buildKustomizeGraph, type Kustomization, type KustomizeGraph } from './kustomize.ts';
@@ -44,19 +45,11 @@ export function renderOverlay(
   return { path: overlay.path, objects };
 }
 
-const renderings = new WeakMap<Repository, Map<string, Rendering>>();
-
 /**
  * What is applied together with a manager's Deployment: the overlay at that path, or for a plain manifest the
  * manifests of its folder, since `kubectl apply -f folder` takes them together; one that is complete stands alone. Cached per repository value.
  */
-export function renderAt(repository: Repository, path: string): Rendering {
-  const known = renderings.get(repository) ?? new Map<string, Rendering>();
-  renderings.set(repository, known);
-  const rendering = known.get(path) ?? renderAnew(repository, path);
-  known.set(path, rendering);
-  return rendering;
-}
+export const renderAt = oncePerPair(renderAnew);
 
 function renderAnew(repository: Repository, path: string): Rendering {
   const graph = buildKustomizeGraph(repository);

@@ -1,5 +1,6 @@
 import { ALL_REVIEWS, grantsReviews, type OverlayGrants } from '../kubernetes/grants.ts';
 import { runsInModuleOf } from '../makefile/packages-read.ts';
+import { oncePerPair } from '../repository/once-per-pair.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type DiagnosticsRole, diagnosticsRole } from './diagnostics-role.ts';
 import { callsOfManager } from './manager-calls.ts';
@@ -36,15 +37,8 @@ export function managerRole(survey: Survey, manager: ControllerManager, settled:
   return { generated, unseen, overlays, grantedElsewhere: isGrantedElsewhere(overlays, generated, settled) };
 }
 
-const known = new WeakMap<Survey, Map<ControllerManager, DiagnosticsRole | undefined>>();
-
 /** Several steps and rules ask for it: found once for each survey. */
-function generatedRoleOf(survey: Survey, manager: ControllerManager): DiagnosticsRole | undefined {
-  const roles = known.get(survey) ?? new Map<ControllerManager, DiagnosticsRole | undefined>();
-  known.set(survey, roles);
-  if (!roles.has(manager)) roles.set(manager, generatedRole(survey, manager));
-  return roles.get(manager);
-}
+const generatedRoleOf = oncePerPair(generatedRole);
 
 /**
  * Of several calls the one in the manager's own module, and of these the one whose markers make a role; several may write to the
