@@ -46,19 +46,39 @@ export function rolesOf(file: YamlFile): RoleSource[] {
  * that gets it.
  */
 export function installedRoles(file: YamlFile): RoleSource[] {
-  return file.documents.flatMap((document, index) => {
-    const list = seqAt(document.contents, ['spec', 'install', 'spec', 'clusterPermissions'])?.items ?? [];
-    return list.map((entry): RoleSource => {
-      const name = textAt(entry, ['serviceAccountName']) ?? '';
-      return {
-        ...rulesAt(file, entry),
-        index,
-        kind: 'ClusterRole',
-        name,
-        namespace: undefined,
-        aggregated: false,
-      };
-    });
+  return file.documents.flatMap((_, index) => permissionsAt(file, index, 'clusterPermissions'));
+}
+
+/**
+ * The Roles of a ClusterServiceVersion (`permissions`) that OLM makes ClusterRoles of where the operator is installed for
+ * all namespaces, as its installModes allow.
+ */
+export function liftedRoles(file: YamlFile): RoleSource[] {
+  return file.documents.flatMap(({ contents }, index) => {
+    const modes = seqAt(contents, ['spec', 'installModes'])?.items ?? [];
+    const everywhere = modes.some(
+      (mode) => textAt(mode, ['type']) === 'AllNamespaces' && textAt(mode, ['supported']) === 'true',
+    );
+    return everywhere ? permissionsAt(file, index, 'permissions') : [];
+  });
+}
+
+function permissionsAt(
+  file: YamlFile,
+  index: number,
+  list: 'clusterPermissions' | 'permissions',
+): RoleSource[] {
+  const entries = seqAt(file.documents[index]?.contents, ['spec', 'install', 'spec', list])?.items ?? [];
+  return entries.map((entry): RoleSource => {
+    const name = textAt(entry, ['serviceAccountName']) ?? '';
+    return {
+      ...rulesAt(file, entry),
+      index,
+      kind: 'ClusterRole',
+      name,
+      namespace: undefined,
+      aggregated: false,
+    };
   });
 }
 

@@ -1,15 +1,13 @@
 import { rolesInParts } from '../../kubernetes/role-parts.ts';
 import { isForDiagnostics } from '../../kubernetes/role-rewrite.ts';
-import { allowsAll, installedRoles, type RoleSource, rulesIn } from '../../kubernetes/role-source.ts';
+import { type RoleSource, rulesIn } from '../../kubernetes/role-source.ts';
 import { ruleKey } from '../../kubernetes/rules.ts';
 import type { WorkloadSource } from '../../kubernetes/workload.ts';
-import { tryParseYaml } from '../../kubernetes/yaml-file.ts';
 import type { Finding } from '../../migration/finding.ts';
 import { type StepResult, stepResult } from '../../migration/step.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { positionAt } from '../../repository/source-file.ts';
 import type { ControllerManager } from '../../survey/model.ts';
-import { isServiceVersion } from '../../survey/olm-bundle.ts';
 import { rightsInCopy, serviceAccountOf } from './copy-rights.ts';
 import { extendRole } from './extend.ts';
 import { mergeResults } from './results.ts';
@@ -34,23 +32,7 @@ export function planCopies(
       return copy ? planCopy(repository, workload, copy) : [];
     });
   });
-  return mergeResults([...results, ...planInstalled(repository, manager)]);
-}
-
-/** The rights that OLM gives: in a ClusterServiceVersion that is kept by hand. */
-function planInstalled(repository: Repository, { manifests }: ControllerManager): StepResult[] {
-  const workloads = [...manifests.rendered.map((copy) => copy.workload), ...manifests.unreached];
-  return workloads
-    .filter(({ path }) => isServiceVersion(path))
-    .flatMap((workload) => {
-      const file = repository.tryRead(workload.path);
-      const parsed = file && tryParseYaml(file);
-      const account = serviceAccountOf(workload);
-      const roles = (parsed ? installedRoles(parsed) : []).filter(({ name }) => name === account);
-      const [role] = roles;
-      if (!role || roles.some(allowsAll)) return [];
-      return [stepResult({ changes: extendRole(role, false) })];
-    });
+  return mergeResults(results);
 }
 
 /** The copy of one of the sources, and whether it holds what that one did. */

@@ -1,6 +1,7 @@
 import type { RoleSource } from '../../kubernetes/role-source.ts';
 import { type Decision, isSettled } from '../../migration/decision.ts';
 import { type Step, type StepInput, type StepResult, stepResult } from '../../migration/step.ts';
+import type { Repository } from '../../repository/repository.ts';
 import { managerRole } from '../../survey/manager-role.ts';
 import { planCharts } from './charts.ts';
 import { addClusterRole } from './cluster-role.ts';
@@ -8,6 +9,7 @@ import { planCopies } from './copies.ts';
 import { extendRole } from './extend.ts';
 import { unboundManager, unknownRole } from './findings.ts';
 import { planRoleFile } from './generated.ts';
+import { extendInstalled, installedRights } from './installed.ts';
 import { mergeResults } from './results.ts';
 import { type LackingOverlay, lackingOverlays } from './targets.ts';
 
@@ -43,13 +45,18 @@ function planSources({ survey }: StepInput, decision: Decision): StepResult {
   const sources = [file?.source, ...lacking.map((overlay) => overlay.role)].filter(isRole);
   const isBound = file?.source !== undefined || overlays.some((overlay) => overlay.roles.length > 0);
   return mergeResults([
-    stepResult({
-      changes: file?.changes ?? [],
-      findings: isBound ? [] : unboundManager(manager, decision.adopted),
-    }),
+    stepResult({ changes: file?.changes ?? [] }),
+    isBound ? stepResult({}) : planUnbound(repository, decision),
     ...lacking.map(planOverlay),
     planCopies(repository, manager, sources),
+    stepResult({ changes: extendInstalled(repository, manager) }),
   ]);
+}
+
+/** No manifest binds a role to it: OLM may. */
+function planUnbound(repository: Repository, { manager, adopted }: Decision): StepResult {
+  const { isGranted, changes } = installedRights(repository, manager);
+  return stepResult(isGranted ? { changes } : { findings: unboundManager(manager, adopted) });
 }
 
 function planOverlay(overlay: LackingOverlay): StepResult {
