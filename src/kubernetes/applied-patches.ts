@@ -25,12 +25,8 @@ export function patchesOf(
   overlay: Kustomization,
   workload: RawWorkload,
 ): AppliedPatches {
-  const found = kustomizationsOnTheWay(graph, overlay, workload).flatMap((kustomization) =>
-    PATCH_FIELDS.flatMap((field) =>
-      kustomization.entries
-        .filter((entry) => entry.field === field)
-        .map((entry) => readEntry(repository, graph, kustomization, entry, workload)),
-    ),
+  const found = patchEntriesFor(graph, overlay, workload).map((patch) =>
+    readEntry(repository, patch, workload),
   );
   return {
     strategic: found.flatMap((patches) => patches.strategic),
@@ -38,11 +34,38 @@ export function patchesOf(
   };
 }
 
+/** An object of the sources that patches may change. */
+export type PatchedObject = Pick<RawWorkload, 'path' | 'kind' | 'name'> & { readonly node: unknown };
+
+/** An entry of a kustomization that may patch an object: with a target it does, without one its patches say whether. */
+export interface PatchEntry {
+  readonly kustomization: Kustomization;
+  readonly entry: KustomizeEntry;
+  /** The names by which it may call the object. */
+  readonly names: readonly string[];
+}
+
+/** Those on the way of an object to an overlay, in the order in which kustomize applies them. */
+export function patchEntriesFor(
+  graph: KustomizeGraph,
+  overlay: Kustomization,
+  object: PatchedObject,
+): readonly PatchEntry[] {
+  return kustomizationsOnTheWay(graph, overlay, object).flatMap((kustomization) =>
+    PATCH_FIELDS.flatMap((field) =>
+      kustomization.entries
+        .filter((entry) => entry.field === field)
+        .map((entry) => ({ kustomization, entry, names: namesAt(graph, kustomization, entry, object) }))
+        .filter((patch) => !patch.entry.patchTarget || isTargeted(patch, object)),
+    ),
+  );
+}
+
 /** Innermost first; components change what their including kustomization has gathered. */
 function kustomizationsOnTheWay(
   graph: KustomizeGraph,
   overlay: Kustomization,
-  workload: RawWorkload,
+  { path }: PatchedObject,
 ): readonly Kustomization[] {
   const seen = new Set<string>();
   const visit = (current: Kustomization): Kustomization[] => {
@@ -50,7 +73,7 @@ function kustomizationsOnTheWay(
     seen.add(current.path);
     const included = current.entries.flatMap((entry) => {
       const inner = entry.kind === 'kustomization' && entry.target ? graph.find(entry.target) : undefined;
-      const matters = entry.field === 'components' || (inner && reaches(graph, inner, workload.path));
+      const matters = entry.field === 'components' || (inner && reaches(graph, inner, path));
       return inner && matters ? [{ inner, order: entry.field === 'components' ? 1 : 0 }] : [];
     });
     const ordered = included.sort((a, b) => a.order - b.order);
@@ -63,16 +86,9 @@ function reaches(graph: KustomizeGraph, kustomization: Kustomization, path: stri
   return graph.objectFilesReachedBy(kustomization.path).includes(path);
 }
 
-function readEntry(
-  repository: Repository,
-  graph: KustomizeGraph,
-  kustomization: Kustomization,
-  entry: KustomizeEntry,
-  workload: RawWorkload,
-): AppliedPatches {
-  const names = namesAt(graph, kustomization, entry, workload);
+function readEntry(repository: Repository, patch: PatchEntry, workload: RawWorkload): AppliedPatches {
+  const { kustomization, entry, names } = patch;
   const target = entry.patchTarget;
-  if (target && !isTargeted(kustomization, entry, workload, names)) return { strategic: [], json: [] };
   const patches = workloadsOfEntry(repository, kustomization, entry);
   return {
     strategic: patches.filter(
@@ -90,21 +106,16 @@ function namesAt(
   graph: KustomizeGraph,
   kustomization: Kustomization,
   entry: KustomizeEntry,
-  workload: RawWorkload,
+  { path, name }: PatchedObject,
 ): readonly string[] {
   const { namePrefix, nameSuffix } = kustomization;
-  const after = graph.renderedName(kustomization, workload.path, workload.name) ?? workload.name;
+  const after = graph.renderedName(kustomization, path, name) ?? name;
   const before = after.slice(namePrefix.length, after.length - nameSuffix.length);
-  return [workload.name, entry.field === 'patchesJson6902' ? after : before];
+  return [name, entry.field === 'patchesJson6902' ? after : before];
 }
 
 /** Each given part of a target is an anchored regular expression; a label selector is compared in its plain form. */
-function isTargeted(
-  kustomization: Kustomization,
-  entry: KustomizeEntry,
-  workload: RawWorkload,
-  names: readonly string[],
-): boolean {
+function isTargeted({ kustomization, entry, names }: PatchEntry, object: PatchedObject): boolean {
   const { kind, name } = entry.patchTarget ?? {};
   const selector = textAt(kustomization.documents[0]?.contents, [
     entry.field,
@@ -112,15 +123,15 @@ function isTargeted(
     'target',
     'labelSelector',
   ]);
-  const byKind = kind === undefined || fits(kind, workload.kind);
+  const byKind = kind === undefined || fits(kind, object.kind);
   const byName = name === undefined || names.some((it) => fits(name, it));
-  return byKind && byName && (selector === undefined || hasLabels(workload, selector));
+  return byKind && byName && (selector === undefined || hasLabels(object, selector));
 }
 
-function hasLabels(workload: RawWorkload, selector: string): boolean {
+function hasLabels({ node }: PatchedObject, selector: string): boolean {
   return selector.split(',').every((term) => {
     const [key = '', value = ''] = term.split(/={1,2}/).map((part) => part.trim());
-    return (textAt(workload.node, ['metadata', 'labels', key]) ?? '') === value;
+    return (textAt(node, ['metadata', 'labels', key]) ?? '') === value;
   });
 }
 
@@ -157,14 +168,20 @@ function jsonOfEntry(
   kustomization: Kustomization,
   entry: KustomizeEntry,
 ): JsonPatchSource[] {
-  const source = entry.kind === 'file' && entry.target ? repository.tryRead(entry.target) : undefined;
-  const file = source
-    ? tryParseYaml(source)
-    : entry.kind === 'inline'
-      ? inlineYaml(kustomization, entry)
-      : undefined;
+  const file = yamlOfEntry(repository, kustomization, entry);
   const patch = file && readJsonPatch(file, kustomization.path);
   return patch ? [patch] : [];
+}
+
+/** What an entry holds, in a file of its own or inline. */
+export function yamlOfEntry(
+  repository: Repository,
+  kustomization: Kustomization,
+  entry: KustomizeEntry,
+): YamlFile | undefined {
+  if (entry.kind === 'inline') return inlineYaml(kustomization, entry);
+  const source = entry.kind === 'file' && entry.target ? repository.tryRead(entry.target) : undefined;
+  return source && tryParseYaml(source);
 }
 
 function inlineYaml(kustomization: Kustomization, entry: KustomizeEntry): YamlFile | undefined {

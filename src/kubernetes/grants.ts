@@ -8,8 +8,9 @@ import {
   renderAt,
   resolveReference,
 } from './rendering.ts';
+import { type Subject, subjectsIn } from './subjects.ts';
 import type { WorkloadSource } from './workload.ts';
-import { seqAt, textAt } from './yaml-file.ts';
+import { textAt } from './yaml-file.ts';
 
 export { ALL_REVIEWS, isProxyRole, type Review } from './grants-rules.ts';
 
@@ -77,20 +78,19 @@ export function rolesBoundTo(
     (it) => it.kind === 'ClusterRoleBinding' || it.kind === 'RoleBinding',
   );
   return bindings
-    .filter((binding) =>
-      (seqAt(binding.document.contents, ['subjects'])?.items ?? []).some((subject) =>
-        names(binding, subject),
-      ),
-    )
+    .filter((binding) => subjectsOf(binding).some((subject) => names(binding, subject)))
     .map((binding) => boundRole(rendering, binding));
 
-  function names(binding: RenderedObject, subject: unknown): boolean {
-    const name = textAt(subject, ['name']) ?? '';
-    if (textAt(subject, ['kind']) === 'Group') return isGroupOf(name, from.renderedNamespace);
-    if (textAt(subject, ['kind']) !== 'ServiceAccount') return false;
+  function names(binding: RenderedObject, { kind, name = '' }: Subject): boolean {
+    if (kind === 'Group') return isGroupOf(name, from.renderedNamespace);
+    if (kind !== 'ServiceAccount') return false;
     const meant = resolveReference(rendering, binding, { kind: 'ServiceAccount', name });
     return account || meant ? meant === account : name === serviceAccountName;
   }
+}
+
+function subjectsOf({ document, patchedSubjects }: RenderedObject): readonly Subject[] {
+  return patchedSubjects ?? subjectsIn(document.contents);
 }
 
 function isGroupOf(group: string, namespace: string | undefined): boolean {

@@ -4,6 +4,7 @@ import type { Repository } from '../repository/repository.ts';
 import { type AddedLabels, noLabels } from './added-labels.ts';
 import { buildKustomizeGraph, type Kustomization, type KustomizeGraph } from './kustomize.ts';
 import { type KubernetesObject, objectsOf } from './objects.ts';
+import { patchedSubjects, type Subject } from './subjects.ts';
 import { textAt } from './yaml-file.ts';
 
 /** An object with the identity that it gets in a cluster. */
@@ -14,6 +15,8 @@ export interface RenderedObject extends KubernetesObject {
   readonly way: readonly string[];
   /** What these kustomizations put on it. */
   readonly added: AddedLabels;
+  /** Whom a binding gives its role, where patches of the overlay say so. */
+  readonly patchedSubjects?: readonly Subject[] | undefined;
 }
 
 /** Everything that is applied together: what one overlay brings, or a file of finished manifests. */
@@ -24,8 +27,8 @@ export interface Rendering {
 }
 
 /**
- * The objects of an overlay with their names as kustomize prints them. Patches are not applied: they change content,
- * and only in rare cases names. Objects of remote or missing resources are not among them.
+ * The objects of an overlay with their names as kustomize prints them. Patches are not applied, but for the subjects of
+ * bindings: they change content, and only in rare cases names. Objects of remote or missing resources are not among them.
  */
 export function renderOverlay(
   repository: Repository,
@@ -40,6 +43,7 @@ export function renderOverlay(
       renderedNamespace: graph.renderedNamespace(overlay, path, object.namespace),
       way,
       added: graph.addedLabels(overlay, path),
+      patchedSubjects: patchedSubjects(repository, graph, overlay, object),
     }));
   });
   return { path: overlay.path, objects };
