@@ -80,7 +80,7 @@ function sourceAt(packageDirectory: string, oldDefault: string | undefined): Man
   const source: Partial<ManagerSource> = {
     entryPoint: packageDirectory === '.' ? 'main.go' : `${packageDirectory}/main.go`,
     packageDirectory,
-    module: { modulePath: 'example.org/weaver' } as ManagerSource['module'],
+    module: { directory: '.', modulePath: 'example.org/weaver' } as ManagerSource['module'],
     flagNames: new Set(['metrics-bind-address', 'leader-elect']),
     metricsFlags: oldDefault === undefined ? [] : [flag],
   };

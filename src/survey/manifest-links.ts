@@ -14,6 +14,7 @@ const ENOUGH = 3;
 /**
  * Gives each workload to the manager that it most probably runs: by command, flags and container name, then by the
  * place in the tree (`bootstrap/main.go` runs from `bootstrap/config/…`) and by the name of the folder of package main.
+ * An image `ko://example.org/loom/cmd/manager` names the package itself: no other manager runs there.
  */
 export function linkWorkloads(
   repository: Repository,
@@ -53,7 +54,8 @@ function bestLink(
 
 function linkOf(source: ManagerSource, workload: RawWorkload, several: boolean): Link[] {
   const binary = traitsOf(source);
-  const container = managerContainerOf(workload.containers, binary);
+  const containers = workload.containers.filter(({ image }) => !isOfAnotherPackage(image, source));
+  const container = managerContainerOf(containers, binary);
   if (!container) return [];
   const score = containerScore(container, binary);
   if (score < ENOUGH && container.name !== undefined) return [];
@@ -80,6 +82,14 @@ function productOf(modulePath: string): readonly string[] {
   return /^(operator|manager|controller|server|main|app|api|cmd)s?$/.test(name) ? [] : [name];
 }
 
+/** Images that ko builds are called by the import path of their package main. */
+function isOfAnotherPackage(image: string | undefined, { module, packageDirectory }: ManagerSource): boolean {
+  const [, named] = /^ko:\/\/([^\s:@]+)/.exec(image ?? '') ?? [];
+  if (named === undefined) return false;
+  const folder = posix.relative(module.directory, packageDirectory);
+  return named !== posix.join(module.modulePath, folder);
+}
+
 /** The folder whose `config/` is the manager's: that of package main without `cmd/…` and `manager`. */
 export function ownerDirectory(source: ManagerSource): string {
   const words = source.packageDirectory.split('/');
@@ -95,7 +105,9 @@ function placeScore(source: ManagerSource, workload: RawWorkload): number {
 
 function nameScore(source: ManagerSource, workload: RawWorkload): number {
   const folder = posix.basename(source.packageDirectory);
-  if (folder === '.' || folder === 'cmd' || folder === 'manager') return 0;
+  if (folder === '.' || folder === 'cmd') return 0;
+  // Every binary is called so in its image: it only decides between those of which nothing else speaks.
+  if (folder === 'manager') return 0.5;
   const labels = [...workload.podLabels.values()];
   const words = [workload.path, workload.name, ...labels, ...workload.containers.map((it) => it.image ?? '')];
   return words.some((word) => hasWord(word, folder)) ? 5 : 0;

@@ -177,6 +177,41 @@ describe('several managers', () => {
     ]);
   });
 
+  test('by the package that the image is built of', () => {
+    const image = (name: string) => `ko://example.org/weaver-operator/v2/cmd/${name}`;
+    const all = ['shuttle', 'loom', 'agent']
+      .map((name) =>
+        deploymentText(`- name: manager\n  image: ${image(name)}\n  command: [/manager]\n`, `x-${name}`),
+      )
+      .join('---\n');
+    const names = linksOf(kustomizeTree(all.replaceAll('x-', 'weaver-')), [
+      source('cmd/loom/main.go'),
+      source('cmd/shuttle/main.go'),
+    ]);
+    expect(names).toEqual([
+      ['config/manager/manager.yaml#weaver-loom'],
+      ['config/manager/manager.yaml#weaver-shuttle'],
+    ]);
+    const swapped = deploymentText(`- name: manager\n  image: ${image('loom')}\n  args: [--leader-elect]\n`);
+    expect(
+      linksOf(kustomizeTree(swapped), [source('cmd/shuttle/main.go'), source('cmd/loom/main.go', [])]),
+    ).toEqual([[], ['config/manager/manager.yaml#controller-manager']]);
+  });
+
+  test('where nothing tells, that of cmd/manager', () => {
+    const sources = [
+      source('cmd/loom/main.go'),
+      source('cmd/manager/main.go'),
+      source('cmd/shuttle/main.go'),
+    ];
+    expect(linksOf(kustomizeTree(BASE), sources)).toEqual([
+      [],
+      ['config/manager/manager.yaml#controller-manager'],
+      [],
+    ]);
+    expect(linksOf(kustomizeTree(BASE.replace('image: a', 'image: shuttle')), sources)[2]).toHaveLength(1);
+  });
+
   test('by the flags', () => {
     const two = ['speed', 'depth']
       .map((flag) => deploymentText(`- name: manager\n  image: a\n  args: [--${flag}=1]\n`, flag))

@@ -30,7 +30,7 @@ export function managerSource(parts: SourceParts = {}): ManagerSource {
   const source: SourceParts = {
     entryPoint: 'main.go',
     packageDirectory: '.',
-    module: { modulePath: 'example.org/weaver-operator/v2' } as ManagerSource['module'],
+    module: { directory: '.', modulePath: 'example.org/weaver-operator/v2' } as ManagerSource['module'],
     parser: 'pflag',
     metricsFlags: [{ ...flag, name: 'metrics-bind-address', default: ':8080' }],
     flagNames: new Set(['metrics-bind-address', 'leader-elect', 'health-probe-bind-address']),
