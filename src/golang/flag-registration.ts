@@ -14,6 +14,8 @@ export interface FlagRegistration extends Located {
   readonly default: string | undefined;
   /** The expression for the default. */
   readonly value: Node | undefined;
+  /** Where the default is written if it is what the flag's own variable held before: `fs.StringVar(&o.addr, "addr", o.addr, …)`. */
+  readonly written?: Located;
   readonly set: FlagSet;
   /** The expression before the method: `fs`, `pflag.CommandLine`, `flag`. */
   readonly receiver: Node;

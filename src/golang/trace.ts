@@ -213,10 +213,16 @@ function followWrites(
   initial: readonly Use[],
   depth: number,
 ): Trace {
+  const { program } = way;
   const { path, read } = carrier;
   const { writes, source, logged, others, constants, unclear } = sortUses(way, carrier, uses, initial);
   const hop: Carrier = { ...carrier, writes, source, logged, others };
   if (unclear) return before(hop, ended({ kind: 'computed', at: unclear.whole }));
+  if (source?.kind === 'binding')
+    return before(
+      hop,
+      ended({ kind: 'flag', registration: withFormer(program, source.registration, constants) }),
+    );
   if (source) return before(hop, continueFrom(way, source, path, depth));
   const value = constants[0]?.value;
   if (!value) return before(hop, ended({ kind: 'zero', at: read }));
@@ -224,9 +230,21 @@ function followWrites(
 }
 
 function continueFrom(way: Way, use: Use, path: readonly string[], depth: number): Trace {
-  if (use.kind === 'binding') return ended({ kind: 'flag', registration: use.registration });
   if (use.kind === 'escape' || !use.value) return ended({ kind: 'computed', at: use.whole });
   return follow(way, use.value, path.slice(use.path.length), depth - 1);
+}
+
+/** The default is what the variable held before, where that is a constant. */
+function withFormer(
+  program: GoProgram,
+  registration: FlagRegistration,
+  constants: readonly Use[],
+): FlagRegistration {
+  const { value, target } = registration;
+  const [former, ...more] = constants.flatMap((use) => use.value ?? []);
+  if (!former || more.length > 0 || value?.text !== target?.text) return registration;
+  const text = constantString(program, former.file, former.node);
+  return text === undefined ? registration : { ...registration, default: text, written: former };
 }
 
 function before(hop: Carrier | LiteralHop, trace: Trace): Trace {

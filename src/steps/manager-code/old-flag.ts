@@ -31,10 +31,10 @@ export function reportComputedDefault({
 }: Pick<SlottedPlan, 'draft' | 'source' | 'decision'>): void {
   const { origin } = source.trace;
   if (origin.kind !== 'flag') return;
-  const { file, name, value } = origin.registration;
+  const { file, name, value, written } = origin.registration;
   const { address } = decision.flags;
   const isKept = decision.api === 'metrics-filters';
-  if (!value || !(isKept || isRemoved(source, origin.registration))) return;
+  if (!value || written || !(isKept || isRemoved(source, origin.registration))) return;
   if (!isComputed(draft.program, { file, node: value }, 4)) return;
   draft.findings.push({
     rule: 'computed-flag-default',

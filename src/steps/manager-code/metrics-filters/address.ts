@@ -24,14 +24,14 @@ export function planAddress(plan: FiltersPlan): string | undefined {
 /** A default of "0" switches the metrics off unless an argument asks for them: that stays (facts C1). */
 function planFlag(plan: FiltersPlan, registration: FlagRegistration, secure: string): void {
   const { draft, decision } = plan;
-  const { file, node, value, name } = registration;
+  const { file, node, value, written, name } = registration;
   if (
     value &&
     registration.default !== undefined &&
     registration.default !== '0' &&
     registration.default !== secure
   )
-    rewrite(plan, { file, node: value }, secure);
+    rewrite(plan, written ?? { file, node: value }, secure);
   const { address } = decision.flags;
   if (address === undefined || address === name) return;
   const given = argumentsOf(node);
