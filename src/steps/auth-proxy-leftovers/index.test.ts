@@ -228,6 +228,12 @@ describe('left-over roles', () => {
     ]);
   });
 
+  it('are no concern of a manager that needs no migration, and that has another ServiceAccount', () => {
+    const others = binding('proxy-rolebinding', 'proxy-role', 'shuttle');
+    const files = { 'config/rbac/auth_proxy_role_binding.yaml': others };
+    expect(run(files, { adopted: true, removedFlags: [] }).findings).toEqual([]);
+  });
+
   it('that no kustomization reaches are left alone', () => {
     const rbac = RBAC.replace(/^- auth/gm, '#- auth');
     expect(run({ 'config/rbac/kustomization.yaml': rbac }).changed).toEqual([]);

@@ -41,11 +41,19 @@ export function findLeftOvers(input: StepInput, subjects: readonly Subject[]): r
   return [...found.values()];
 }
 
-/** Left-over roles in the overlays of managers that need no migration. */
+/** Left-over roles in the overlays of managers that need no migration, but for those that are bound to others alone. */
 export function reliedOn(subjects: readonly Subject[]): readonly RenderedObject[] {
   const adopted = subjects.filter(({ running, decision }) => running && isSettled(decision));
-  const roles = adopted.flatMap(({ rendering }) => rendering.objects.filter(isProxyRole));
+  const roles = adopted.flatMap((subject) =>
+    subject.rendering.objects.filter((role) => isProxyRole(role) && mayHave(subject, role)),
+  );
   return [...new Map(roles.map((it) => [`${it.file.path}#${it.index}`, it])).values()];
+}
+
+function mayHave({ rendering, workload, serviceAccountName }: Subject, role: RenderedObject): boolean {
+  const deployment = findWorkload(rendering, workload);
+  const own = deployment ? rolesBoundTo(rendering, deployment, serviceAccountName) : [];
+  return own.some((bound) => bound.role === role) || bindingsOf(rendering, role).length === 0;
 }
 
 /** The bindings of a role, in the same rendering. */

@@ -425,6 +425,23 @@ describe('a chart whose pod cannot be read', () => {
     ]);
   });
 
+  test('once for all managers, with the kube-rbac-proxy that it still starts', () => {
+    const proxied = pod('manager', 8080).replace('      ports', '    - name: kube-rbac-proxy\n      ports');
+    const files = { 'chart/Chart.yaml': 'name: weaver\n', 'chart/files/pod.yaml': proxied };
+    const messages = (text: string) =>
+      runStep(
+        step,
+        { ...files, 'chart/files/pod.yaml': text },
+        { sources: [managerSource(), managerSource({ entryPoint: 'cmd/main.go', packageDirectory: 'cmd' })] },
+      ).findings.map(({ message }) => message.slice(message.indexOf('the chart')));
+    expect(messages(proxied)).toEqual([
+      'the chart still says port 8080 and plain http, and starts a kube-rbac-proxy',
+    ]);
+    expect(messages(proxied.replace('8080', '{{ .Values.port }}'))).toEqual([
+      'the chart still starts a kube-rbac-proxy',
+    ]);
+  });
+
   test('and not where it is another program, another port, or where its Deployment was followed', () => {
     expect(findings(pod('shuttle', 8080))).toEqual([]);
     expect(findings(pod('manager', 9090))).toEqual([]);

@@ -23,7 +23,7 @@ function plan({ survey, decisions }: StepInput): StepResult {
   const placed = decisions.flatMap((decision) => planManager(survey.repository, decision));
   return stepResult({
     changes: unique(placed).map(({ file, splice }) => edit(file, splice, splice.text, WHY)),
-    findings: decisions.flatMap((decision) => unfollowedCharts(survey.repository, decision)),
+    findings: unfollowedCharts(survey.repository, decisions),
   });
 }
 

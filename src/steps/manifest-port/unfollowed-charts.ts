@@ -10,25 +10,46 @@ import { traitsOf } from '../../survey/manifest-links.ts';
 
 /**
  * The pod of a chart that was not followed: it is printed by a named template (`{{ include "app.pod" . }}`), or lies
- * outside of `templates/`. Its ports, Services and monitors stay those of plain http, and nobody would hear of it.
+ * outside of `templates/`. Its ports, Services and monitors stay those of plain http, its kube-rbac-proxy comes back,
+ * and nobody would hear of it.
  */
-export function unfollowedCharts(repository: Repository, decision: Decision): readonly Finding[] {
+export function unfollowedCharts(repository: Repository, decisions: readonly Decision[]): readonly Finding[] {
+  const found = decisions.flatMap((decision) => unfollowedFor(repository, decision));
+  return [...new Map(found.map((it) => [it.path, it])).values()];
+}
+
+function unfollowedFor(repository: Repository, decision: Decision): readonly Finding[] {
   const { source, manifests } = decision.manager;
+  if (decision.adopted || manifests.templates.length > 0) return [];
   const ports = source.metricsFlags.flatMap((flag) => portOf(flag.default ?? '') ?? []);
-  if (decision.adopted || manifests.templates.length > 0 || ports.length === 0) return [];
   const folders = repository.paths
     .filter((path) => posix.basename(path) === 'Chart.yaml' && !NOT_OURS.test(path))
     .map((path) => `${posix.dirname(path)}/`.replace(/^\.\//, ''));
+  const known = new Set([
+    ...manifests.rendered.map((it) => it.workload.path),
+    ...manifests.unreached.map((it) => it.path),
+  ]);
   const inChart = (path: string) =>
-    /\.(ya?ml|tpl)$/.test(path) && folders.some((folder) => path.startsWith(folder));
+    /\.(ya?ml|tpl)$/.test(path) && !known.has(path) && folders.some((folder) => path.startsWith(folder));
   const names = ['manager', 'controller', ...(traitsOf(source).product ?? [])];
   const container = new RegExp(`^\\s*(- )?name: (${names.map(escaped).join('|')})\\s*$`, 'm');
-  const port = new RegExp(`containerPort: ["']?(${ports.join('|')})\\b`);
   return search(repository, 'containerPort', inChart).flatMap((path) => {
     const text = repository.tryRead(path)?.text ?? '';
-    const at = container.test(text) ? text.search(port) : -1;
-    return at < 0 ? [] : [findingAt(path, positionAt(text, at), ports, decision.port)];
+    const old = container.test(text) ? oldState(text, ports) : undefined;
+    return old ? [findingAt(path, positionAt(text, old.at), old.says, decision.port)] : [];
   });
+}
+
+/** The first that is out of date, and all that is. */
+function oldState(text: string, ports: readonly number[]): { at: number; says: string } | undefined {
+  const port =
+    ports.length === 0 ? null : new RegExp(`containerPort: ["']?(${ports.join('|')})\\b`).exec(text);
+  const proxy = /name: ["']?kube-rbac-proxy\b/.exec(text);
+  const says = [
+    ...(port ? [`says port ${port[1]} and plain http`] : []),
+    ...(proxy ? ['starts a kube-rbac-proxy'] : []),
+  ];
+  return says.length === 0 ? undefined : { at: (port ?? proxy)?.index ?? 0, says: says.join(', and ') };
 }
 
 function escaped(name: string): string {
@@ -38,7 +59,7 @@ function escaped(name: string): string {
 function findingAt(
   path: string,
   place: Pick<Finding, 'line' | 'column'>,
-  ports: readonly number[],
+  says: string,
   secure: number,
 ): Finding {
   return {
@@ -46,7 +67,7 @@ function findingAt(
     level: 'warning',
     path,
     ...place,
-    message: `this pod of a chart seems to run the manager, and is no template that could be followed: the chart still says port ${ports.join(', ')} and plain http`,
-    fix: `Name port ${secure} in its pod, Service and annotations, https with a bearer token in its monitor, and let its ServiceAccount create tokenreviews and subjectaccessreviews.`,
+    message: `this pod of a chart seems to run the manager, and is no template that could be followed: the chart still ${says}`,
+    fix: `${says.includes('kube-rbac-proxy') ? 'Take the sidecar away, name' : 'Name'} port ${secure} in its pod, Service and annotations, https with a bearer token in its monitor, and let its ServiceAccount create tokenreviews and subjectaccessreviews.`,
   };
 }
