@@ -32,7 +32,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['yaml'],
   ['repository'],
 ];
-const CONTRACT = ['step', 'rule', 'decision', 'endpoint', 'endpoint-flags', 'finding'].map(
+const CONTRACT = ['step', 'rule', 'decision', 'endpoint', 'endpoint-flags', 'endpoint-traits', 'finding'].map(
   (name) => `src/migration/${name}.ts`,
 );
 

@@ -1,7 +1,7 @@
 import { isAlias, visit } from 'yaml';
 import { portOf, withDefaults } from './address.ts';
 import { flagValue, OLD_METRICS_FLAGS } from './arguments.ts';
-import type { AuthProxySettings } from './auth-proxy-settings.ts';
+import { type AuthProxySettings, type EndpointTraits, unsupportedBy } from './auth-proxy-settings.ts';
 import type { AddressSource } from './metrics-off.ts';
 import { startOf } from './splice.ts';
 import type { ContainerSource } from './workload.ts';
@@ -18,15 +18,17 @@ export interface Obstacle {
  * Why a manager's own endpoint cannot stand in for a kube-rbac-proxy; undefined where it can.
  *
  * @param addresses where the manager serves its metrics today; none where that is not known.
+ * @param endpoint what its own endpoint is like afterwards.
  */
 export function authProxyObstacle(
   sidecar: ContainerSource,
   settings: AuthProxySettings,
   addresses: readonly string[],
+  endpoint: EndpointTraits,
 ): Obstacle | undefined {
   const here = (reason: string) => ({ offset: startOf(sidecar.node), reason });
   return (
-    argumentObstacle(sidecar, settings) ??
+    argumentObstacle(sidecar, settings, endpoint) ??
     (isServedBy(settings, addresses) ? undefined : here('it does not serve the manager’s metrics')) ??
     (isNamedElsewhere(sidecar) ? here('it holds a YAML anchor') : undefined)
   );
@@ -41,8 +43,13 @@ export function metricsAddresses(items: readonly string[], source: AddressSource
   return defaults.length > 0 || source.constantAddress === undefined ? defaults : [source.constantAddress];
 }
 
-function argumentObstacle(sidecar: ContainerSource, settings: AuthProxySettings): Obstacle | undefined {
-  const { unsupported, listenPort } = settings;
+function argumentObstacle(
+  sidecar: ContainerSource,
+  settings: AuthProxySettings,
+  endpoint: EndpointTraits,
+): Obstacle | undefined {
+  const { listenPort } = settings;
+  const unsupported = unsupportedBy(settings, endpoint);
   if (unsupported) {
     const name = unsupported.value.split('=')[0];
     return { offset: unsupported.start, reason: `the manager’s own endpoint has nothing like its ${name}` };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { authProxySettings } from './auth-proxy-settings.ts';
+import { authProxySettings, unsupportedBy } from './auth-proxy-settings.ts';
 import { readContainer } from './container.ts';
 import { mapAt, parseYaml } from './yaml-file.ts';
 
@@ -27,6 +27,7 @@ describe('authProxySettings', () => {
       upstream: '127.0.0.1:8080',
       ownCertificate: false,
       unsupported: undefined,
+      demands: [],
     });
   });
 
@@ -64,7 +65,7 @@ describe('authProxySettings', () => {
     '--oidc-issuer=https://example.org',
     '--auth-token-audiences=metrics',
     '--config-file=/etc/rewrites.yaml',
-    '--allow-paths=/metrics',
+    '--allow-paths=/metrics,/healthz',
     '--ignore-paths=/healthz',
     '--insecure-listen-address=:8080',
     '--tls-cipher-suites=TLS_AES_128_GCM_SHA256',
@@ -72,6 +73,31 @@ describe('authProxySettings', () => {
     'serve',
   ])('%s has no equivalent', (argument) => {
     expect(withArgs('--v=10', argument, '--allow-paths=/x').unsupported?.value).toBe(argument);
+  });
+
+  test.each([
+    '--http2-disable=false',
+    '--upstream-force-h2c',
+    '--auth-header-fields-enabled=true',
+    '--kube-api-qps=20',
+    '--tls-reload-interval=1m',
+    '--skip-log-headers',
+    '--log-file=/dev/null',
+  ])('%s goes with the proxy', (argument) => {
+    expect(withArgs(argument)).toMatchObject({ unsupported: undefined, demands: [] });
+  });
+
+  test.each([
+    ['--http2-disable', 'http1'],
+    ['--http2-disable=true', 'http1'],
+    ['--http2-max-concurrent-streams=10', 'http1'],
+    ['--http2-max-size=1024', 'http1'],
+    ['--allow-paths=/metrics', 'metricsAlone'],
+  ] as const)('%s may go where the manager’s endpoint is like that', (argument, needs) => {
+    const settings = withArgs(argument);
+    const endpoint = { http1: () => true, metricsAlone: () => true };
+    expect(unsupportedBy(settings, endpoint)).toBeUndefined();
+    expect(unsupportedBy(settings, { ...endpoint, [needs]: () => false })?.value).toBe(argument);
   });
 
   test('the default version of TLS is no loss', () => {

@@ -1,5 +1,10 @@
 import type { Obstacle } from './auth-proxy-obstacle.ts';
-import { type AuthProxySettings, authProxySettings } from './auth-proxy-settings.ts';
+import {
+  type AuthProxySettings,
+  authProxySettings,
+  type EndpointTraits,
+  unsupportedBy,
+} from './auth-proxy-settings.ts';
 import type { Chart } from './chart.ts';
 import { removeTemplateItem } from './chart-container.ts';
 import { argumentLists } from './chart-lists.ts';
@@ -26,6 +31,7 @@ export interface ChartAuthProxy {
 export function chartAuthProxy(
   chart: Chart | undefined,
   template: WorkloadSource,
+  endpoint: EndpointTraits,
 ): ChartAuthProxy | undefined {
   const { file } = template;
   const sidecars = template.containers.filter((it) => isSidecar(chart, template, it));
@@ -39,7 +45,7 @@ export function chartAuthProxy(
   const removal = removeTemplateItem(file, list, sidecar.index);
   const reason =
     (sidecars.length > 1 ? 'there are several of them' : undefined) ??
-    unsupported(settings) ??
+    unsupported(settings, endpoint) ??
     (removal ? undefined : 'its template does not show where it ends');
   return {
     sidecar,
@@ -75,7 +81,9 @@ function isSidecar(
   return actions.some((action) => /(^|\/)kube-rbac-proxy([:@]|$)/.test(byDefault(chart, action)));
 }
 
-function unsupported({ unsupported: item, listenPort, upstream }: AuthProxySettings): string | undefined {
+function unsupported(settings: AuthProxySettings, endpoint: EndpointTraits): string | undefined {
+  const { listenPort, upstream } = settings;
+  const item = unsupportedBy(settings, endpoint);
   if (item) return `the manager’s own endpoint has nothing like its ${item.value.split('=')[0]}`;
   if (listenPort === undefined) return 'it names no secure address that others reach';
   return upstream === undefined ? 'it does not serve the manager’s metrics' : undefined;

@@ -30,7 +30,7 @@ function manifestsOf(files: Readonly<Record<string, string>>, parts: SourceParts
 function judge(containers: string, parts: SourceParts = {}) {
   const copy = deploymentText(containers, 'weaver-controller-manager');
   const { manifests, source } = manifestsOf({ 'components.yaml': copy }, parts);
-  return staleAuthProxies(manifests, source, 8443);
+  return staleAuthProxies(manifests, source, 8443, { http1: () => true, metricsAlone: () => false });
 }
 
 const reasonFor = (containers: string, parts: SourceParts = {}) =>
@@ -52,7 +52,7 @@ describe('staleAuthProxies', () => {
       'deploy/manager.yaml': deploymentText(PROXY + MANAGER, 'weaver'),
       'config/default/patch.yaml': patchText(PROXY + MANAGER.replace('  image: a\n', '')),
     });
-    const found = staleAuthProxies(manifests, source, 8443);
+    const found = staleAuthProxies(manifests, source, 8443, { http1: () => true, metricsAlone: () => false });
     expect(found.map((it) => it.workload.path)).toEqual(['deploy/manager.yaml']);
     const dead = manifests.unreached.filter(isDeadProxyPatch);
     expect(dead.map((it) => it.path)).toEqual(['config/default/patch.yaml']);

@@ -1,6 +1,6 @@
 import { argumentsOfContainer } from './arguments.ts';
 import { authProxyObstacle, metricsAddresses, type Obstacle } from './auth-proxy-obstacle.ts';
-import { type AuthProxySettings, authProxySettings } from './auth-proxy-settings.ts';
+import { type AuthProxySettings, authProxySettings, type EndpointTraits } from './auth-proxy-settings.ts';
 import { isAuthProxy } from './manager-container.ts';
 import type { ManagerManifests } from './manager-manifests.ts';
 import type { AddressSource } from './metrics-off.ts';
@@ -32,11 +32,14 @@ export function staleAuthProxies(
   manifests: ManagerManifests,
   source: AddressSource,
   port: number,
+  endpoint: EndpointTraits,
 ): readonly StaleAuthProxy[] {
   const copies = manifests.rendered.map((copy) => copy.workload);
   return [...copies, ...manifests.unreached.filter(isWholeWorkload)].flatMap((workload) => {
     const sidecars = workload.containers.filter(isAuthProxy);
-    return sidecars.map((sidecar) => judge(workload, sidecar, source, port, sidecars.length > 1));
+    return sidecars.map((sidecar) =>
+      judge(workload, sidecar, { source, port, endpoint, several: sidecars.length > 1 }),
+    );
   });
 }
 
@@ -54,9 +57,12 @@ export function isWholeWorkload(workload: WorkloadSource): boolean {
 function judge(
   workload: WorkloadSource,
   sidecar: ContainerSource,
-  source: AddressSource,
-  port: number,
-  several: boolean,
+  {
+    source,
+    port,
+    endpoint,
+    several,
+  }: { source: AddressSource; port: number; endpoint: EndpointTraits; several: boolean },
 ): StaleAuthProxy {
   const settings = authProxySettings(sidecar);
   const listen = settings.listenPort === undefined ? [] : [{ name: undefined, number: settings.listenPort }];
@@ -65,7 +71,7 @@ function judge(
   const items = passed.map((item) => item.value);
   const obstacle =
     (several ? here('there are several of them') : undefined) ??
-    authProxyObstacle(sidecar, settings, metricsAddresses(items, source)) ??
+    authProxyObstacle(sidecar, settings, metricsAddresses(items, source), endpoint) ??
     managerObstacle(workload, port);
   return { workload, sidecar, settings, ports: [...sidecar.ports, ...listen], obstacle };
 }

@@ -10,6 +10,7 @@ import type { ContainerSource, ItemList, ListItem, WorkloadSource } from '../kub
 import { nodeAt, type YamlFile } from '../kubernetes/yaml-file.ts';
 import type { Decision } from '../migration/decision.ts';
 import { type Endpoint, endpointWith } from '../migration/endpoint.ts';
+import { endpointTraits } from '../migration/endpoint-traits.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type Place, placeIn, placeOfNode } from './place.ts';
 
@@ -64,7 +65,7 @@ function chartEndpoint(
     decision.flags.address,
     ...decision.manager.source.metricsFlags.map(({ name }) => name),
   ]);
-  const sidecar = sidecarOf(chart, template);
+  const sidecar = sidecarOf(chart, template, decision);
   if (sidecar === 'conditional') return [];
   const addresses = lists.flatMap(({ file, list }) =>
     argumentsOf(list)
@@ -114,8 +115,12 @@ function placeOf(
   return scalar && chart.values ? placeOfNode(chart.values, scalar) : placeIn(file, item.start);
 }
 
-function sidecarOf(chart: Chart, template: WorkloadSource): ChartEndpoint['sidecar'] | 'conditional' {
-  const proxy = chartAuthProxy(chart, template);
+function sidecarOf(
+  chart: Chart,
+  template: WorkloadSource,
+  decision: Decision,
+): ChartEndpoint['sidecar'] | 'conditional' {
+  const proxy = chartAuthProxy(chart, template, endpointTraits(decision));
   const list = nodeAt(template.podSpec, ['containers']);
   const { file } = template;
   if (!proxy) return undefined;

@@ -9,6 +9,7 @@ import type { Splice } from '../kubernetes/splice.ts';
 import type { ItemList, WorkloadSource } from '../kubernetes/workload.ts';
 import { nodeAt, type YamlFile } from '../kubernetes/yaml-file.ts';
 import type { Decision } from '../migration/decision.ts';
+import { endpointTraits } from '../migration/endpoint-traits.ts';
 import type { Repository } from '../repository/repository.ts';
 import { goneFlags } from './manifest-arguments/wanted-arguments.ts';
 
@@ -60,7 +61,7 @@ export function chartEndpointsOf(repository: Repository, decision: Decision): re
 
 function endpointOf(repository: Repository, decision: Decision, template: WorkloadSource): ChartEndpoint {
   const chart = chartOf(repository, template.path);
-  const proxy = chartAuthProxy(chart, template);
+  const proxy = chartAuthProxy(chart, template, endpointTraits(decision));
   // What a sidecar took over on a loopback address is the manager's own now.
   const isFreed = proxy !== undefined && !proxy.obstacle;
   const lists = listsOf(chart, template).map(({ file, list }) => ({

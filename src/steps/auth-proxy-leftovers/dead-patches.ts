@@ -78,8 +78,9 @@ function surplusOfPatch({ node, containers }: RawWorkload): string | undefined {
   const beside = surplusBesideContainers(node);
   if (beside !== undefined) return beside;
   for (const container of containers) {
-    const { unsupported } = authProxySettings(container);
-    if (isAuthProxy(container) && unsupported) return `${unsupported.value} of the kube-rbac-proxy`;
+    const { unsupported, demands } = authProxySettings(container);
+    const own = unsupported ?? demands[0]?.item;
+    if (isAuthProxy(container) && own) return `${own.value} of the kube-rbac-proxy`;
     const other = keysOf(container.node).find((key) => key !== 'name' && key !== 'args');
     if (!isAuthProxy(container) && other !== undefined)
       return `${other} of container ${container.name ?? ''}`;

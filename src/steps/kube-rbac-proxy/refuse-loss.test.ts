@@ -24,7 +24,7 @@ describe('refused by name', () => {
     '--oidc-issuer=https://example.org',
     '--auth-token-audiences=metrics',
     '--config-file=/etc/rewrites.yaml',
-    '--allow-paths=/metrics',
+    '--allow-paths=/metrics,/x',
     '--ignore-paths=/healthz',
     '--tls-cipher-suites=TLS_AES_128_GCM_SHA256',
   ])('%s, with its line', (argument) => {
@@ -36,6 +36,16 @@ describe('refused by name', () => {
       column: 11,
     });
     expect(problem?.reason).toContain(argument.split('=')[0]);
+  });
+
+  test.each([
+    ['--http2-disable', 'HTTP/2'],
+    ['--allow-paths=/metrics', 'other paths'],
+  ])('%s, with what is different without it', (argument, what) => {
+    const problem = refusalOf(withArgument(argument), managerItem(OLD));
+    expect(problem).toMatchObject({ code: 'kube-rbac-proxy-argument', line: 14 });
+    expect(problem?.hint).toContain(what);
+    expect(problem?.hint).toContain('take the argument out');
   });
 
   test('a certificate from a file', () => {

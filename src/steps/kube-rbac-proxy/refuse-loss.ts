@@ -1,10 +1,12 @@
 import { argumentsOfContainer } from '../../kubernetes/arguments.ts';
 import { authProxyObstacle, metricsAddresses } from '../../kubernetes/auth-proxy-obstacle.ts';
+import { type EndpointTraits, unsupportedBy } from '../../kubernetes/auth-proxy-settings.ts';
 import { effectiveArguments } from '../../kubernetes/effective-arguments.ts';
 import type { Sidecar } from '../../kubernetes/sidecar.ts';
 import { startOf } from '../../kubernetes/splice.ts';
 import { argumentTaking } from '../../kubernetes/taken-port.ts';
 import type { Decision } from '../../migration/decision.ts';
+import { endpointTraits } from '../../migration/endpoint-traits.ts';
 import { cannotGo } from './why.ts';
 
 /**
@@ -20,10 +22,19 @@ export function refuseLoss(sidecar: Sidecar, decision: Decision): void {
     const reason = `there are ${names.size} of them beside one manager`;
     throw cannotGo(file, here, { code: 'kube-rbac-proxy-several', reason, hint });
   }
-  const obstacle = authProxyObstacle(container, settings, addressesBehind(sidecar, decision));
+  const addresses = addressesBehind(sidecar, decision);
+  const endpoint = endpointTraits(decision);
+  const obstacle = authProxyObstacle(container, settings, addresses, endpoint);
   if (obstacle) {
-    const code = settings.unsupported ? 'kube-rbac-proxy-argument' : 'kube-rbac-proxy-upstream';
-    throw cannotGo(file, obstacle.offset, { code, reason: obstacle.reason, hint });
+    const argument = unsupportedBy(settings, endpoint);
+    const code = argument ? 'kube-rbac-proxy-argument' : 'kube-rbac-proxy-upstream';
+    const way = settings.demands.find(({ item }) => item === argument);
+    const { reason } = obstacle;
+    throw cannotGo(file, obstacle.offset, {
+      code,
+      reason,
+      hint: way ? `${WITHOUT[way.needs]} ${hint}` : hint,
+    });
   }
   if (!settings.ownCertificate) return;
   const argument = argumentsOfContainer(container).find(({ name }) => name === 'tls-cert-file');
@@ -33,6 +44,14 @@ export function refuseLoss(sidecar: Sidecar, decision: Decision): void {
     hint: `Mount tls.crt and tls.key at /tmp/k8s-metrics-server/serving-certs of the manager’s container, which reads them there, and take the argument out. ${hint}`,
   });
 }
+
+/** What is different without the argument, for whoever may decide that it can go. */
+const WITHOUT: Readonly<Record<keyof EndpointTraits, string>> = {
+  http1:
+    'The manager will speak HTTP/2, with the bounds that Go has since 1.21.3 (CVE-2023-44487): if that is enough, take the argument out and run this again.',
+  metricsAlone:
+    'The manager will serve other paths, too, each to clients whose role names it: if that is enough, take the argument out and run this again.',
+};
 
 /**
  * Where the manager serves its metrics. One that serves its diagnostics on the secure port already has left its

@@ -1,6 +1,7 @@
 import { METRICS_FILTERS } from '../../../golang/adoption.ts';
 import { children, elementValue, field } from '../../../golang/node.ts';
 import type { GoFile } from '../../../golang/syntax.ts';
+import { addsHttp2Switch } from '../../../migration/endpoint-traits.ts';
 import { takesFlag } from './address.ts';
 import { carryFlags } from './carry.ts';
 import type { FiltersPlan } from './filters-plan.ts';
@@ -34,11 +35,11 @@ export function secureOptions(plan: FiltersPlan, address: string | undefined): S
 
 /** With `--style diagnostics` HTTP/2 stays as it is, as with Cluster API's flags (facts A4). */
 function byFlags(plan: FiltersPlan, address: string | undefined): SecureOptions {
-  const { decision, source, found } = plan;
+  const { decision, found } = plan;
   const isDiagnostics = decision.style === 'diagnostics';
   const needsAddress = takesFlag(plan);
   const tls = found.tls ? undefined : webhookTlsName(plan);
-  const needsHttp2 = !isDiagnostics && !found.tls && !source.flagNames.has(HTTP2_FLAG.name);
+  const needsHttp2 = addsHttp2Switch(decision, found);
   const flags: NewFlag[] = [isDiagnostics ? INSECURE_FLAG : secureFlag(decision.flags.security)];
   if (needsHttp2) flags.push(HTTP2_FLAG);
   if (needsAddress) flags.push(diagnosticsAddressFlag(decision.port));
