@@ -106,11 +106,15 @@ function computedAddress({ trace }: Judged): Problem | undefined {
   if (trace.origin.kind !== 'computed') return undefined;
   const { at } = trace.origin;
   if (at.node.type === 'assignment_statement') return overriddenAddress(at);
+  const isBound = at.node.type === 'call_expression' && /^[^(]*\.\w*VarP?\(\s*&/.test(at.node.text);
+  const way = isBound
+    ? 'Bind the flag to a variable of its own, and fill that into the options after parsing.'
+    : 'Supported is an address that one flag gives, through variables, parameters and struct fields.';
   return {
     code: 'computed-metrics-address',
     ...placeOf(at),
     reason: `the metrics address comes from ${shortened(at.node.text)}, which is no flag, variable or constant that can be followed`,
-    hint: `Supported is an address that one flag gives, through variables, parameters and struct fields. ${explained('computed-metrics-address')}`,
+    hint: `${way} ${explained('computed-metrics-address')}`,
   };
 }
 

@@ -1,7 +1,16 @@
 import { constantString } from './flag-registration.ts';
 import { isLogged } from './logging.ts';
-import { children, enclosingDeclaration, field, type Located, within } from './node.ts';
+import {
+  children,
+  elementValue,
+  enclosingDeclaration,
+  field,
+  type Located,
+  unwrapped,
+  within,
+} from './node.ts';
 import type { GoProgram } from './program.ts';
+import type { Node } from './syntax.ts';
 import type { Use } from './uses.ts';
 import { isConditional, overrides } from './write-order.ts';
 
@@ -46,7 +55,11 @@ export function sortUses(
     way,
     possible.filter((use) => !inTest(use.whole)),
   );
-  const constants = writes.filter((use) => isConstant(way.program, use, path));
+  const isBound = writes.some((use) => use.kind === 'binding');
+  const constants = writes.filter(
+    (use) =>
+      isConstant(way.program, use, path) || (isBound && constantGiven(way.program, use, path) !== undefined),
+  );
   const [source, ...more] = writes.filter((use) => !constants.includes(use));
   const rival = more.find((use) => !isSameValue(source, use));
   const winning = source && constants.find((use) => kind === 'parameter' || overrides(use, source));
@@ -99,9 +112,32 @@ function isConstant(program: GoProgram, use: Use, path: readonly string[]): bool
   if (use.kind !== 'write' || !use.value) return false;
   const { file, node } = use.value;
   if (use.path.length === path.length) return constantString(program, file, node) !== undefined;
+  return leavesOut(node, path.slice(use.path.length));
+}
+
+/**
+ * The constant that a write gives: the value itself, or the one in `opts := server.Options{BindAddress: ":8080"}`. A flag that is
+ * bound to it brings a default that takes its place.
+ */
+export function constantGiven(program: GoProgram, use: Use, path: readonly string[]): Located | undefined {
+  if (use.kind !== 'write' || !use.value) return undefined;
+  const { file, node } = use.value;
+  const [key, ...rest] = path.slice(use.path.length);
+  const element = children(field(node, 'body')).find((it) => field(it, 'key')?.text === key);
+  const given = key === undefined ? node : element && rest.length === 0 ? elementValue(element) : undefined;
+  return given && constantString(program, file, given) !== undefined ? { file, node: given } : undefined;
+}
+
+/** A literal that says nothing of the field at a path. What stands on the way to it is empty: nothing else is said there. */
+function leavesOut(node: Node, [key, ...rest]: readonly string[]): boolean {
   if (node.type !== 'composite_literal') return false;
-  const [key] = path.slice(use.path.length);
-  return !children(field(node, 'body')).some((element) => field(element, 'key')?.text === key);
+  const elements = children(field(node, 'body'));
+  const inner = elements.find((element) => field(element, 'key')?.text === key);
+  if (!inner) return true;
+  const value = unwrapped(elementValue(inner));
+  return (
+    rest.length > 0 && value?.type === 'composite_literal' && children(field(value, 'body')).length === 0
+  );
 }
 
 function isToldToLog(program: GoProgram, { kind, path, whole }: Use): boolean {

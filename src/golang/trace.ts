@@ -4,7 +4,7 @@ import { constantString, type FlagRegistration, registrationOf } from './flag-re
 import { children, elementValue, field, type Located, unwrapped } from './node.ts';
 import type { GoProgram } from './program.ts';
 import type { Node } from './syntax.ts';
-import { sortUses, type Way } from './trace-writes.ts';
+import { constantGiven, sortUses, type Way } from './trace-writes.ts';
 import { calleeOf, type FieldName, fieldOf, importOf, initialValue, typeOf } from './types.ts';
 import { declarationUses, fieldUses, type Use } from './uses.ts';
 
@@ -221,7 +221,7 @@ function followWrites(
   if (source?.kind === 'binding')
     return before(
       hop,
-      ended({ kind: 'flag', registration: withFormer(program, source.registration, constants) }),
+      ended({ kind: 'flag', registration: withFormer(program, source.registration, constants, path) }),
     );
   if (source) return before(hop, continueFrom(way, source, path, depth));
   const value = constants[0]?.value;
@@ -239,9 +239,10 @@ function withFormer(
   program: GoProgram,
   registration: FlagRegistration,
   constants: readonly Use[],
+  path: readonly string[],
 ): FlagRegistration {
   const { value, target } = registration;
-  const [former, ...more] = constants.flatMap((use) => use.value ?? []);
+  const [former, ...more] = constants.flatMap((use) => constantGiven(program, use, path) ?? []);
   if (!former || more.length > 0 || value?.text !== target?.text) return registration;
   const text = constantString(program, former.file, former.node);
   return text === undefined ? registration : { ...registration, default: text, written: former };

@@ -1,4 +1,15 @@
-import { enclosingDeclaration, field, type Located, tokensNamed, within } from '../../golang/node.ts';
+import {
+  ancestor,
+  children,
+  elementValue,
+  enclosingDeclaration,
+  field,
+  type Located,
+  tokensNamed,
+  unwrapped,
+  within,
+} from '../../golang/node.ts';
+import type { Node } from '../../golang/syntax.ts';
 import { mergeAssignment } from './merged-fields.ts';
 import type { OptionsPlace } from './options-place.ts';
 import type { SlottedPlan } from './plan-manager.ts';
@@ -14,9 +25,18 @@ export function refuseMetricsInParts({ slot }: SlottedPlan, { file, anchor, assi
   const earlier = tokensNamed(file, 'Metrics', scope).find(
     (token) =>
       token.startIndex < anchor.startIndex &&
+      !isEmpty(token) &&
       !(slot.at.file.path === file.path && within(token, slot.at.node)),
   );
   if (earlier) throw inParts({ file, node: earlier }, slot.at);
+}
+
+/** `Metrics: metricsserver.Options{}` says nothing that could be lost. */
+function isEmpty(token: Node): boolean {
+  const element = ancestor(token, ['keyed_element']);
+  if (!element || !within(token, field(element, 'key') ?? element)) return false;
+  const value = unwrapped(elementValue(element));
+  return value.type === 'composite_literal' && children(field(value, 'body')).length === 0;
 }
 
 /** What is said about them below is added to what the new options bring. */

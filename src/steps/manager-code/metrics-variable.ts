@@ -1,8 +1,9 @@
-import { enclosingDeclaration, field, type Located, sameNode, within } from '../../golang/node.ts';
+import { children, enclosingDeclaration, field, type Located, sameNode, within } from '../../golang/node.ts';
 import { referencesTo } from '../../golang/references.ts';
 import type { Carrier } from '../../golang/trace.ts';
 import { removable } from './earlier-options.ts';
 import { mergeAssignment } from './merged-fields.ts';
+import { isTooEarly } from './options-place.ts';
 import type { SlottedPlan } from './plan-manager.ts';
 import { problemAt } from './problem-at.ts';
 
@@ -26,10 +27,12 @@ export function metricsVariable(plan: SlottedPlan): MetricsVariable | undefined 
     throw notLocal(carrier);
   const uses = referencesTo(plan.draft.program, declaration);
   const written = carrier.writes.map((write) => write.whole);
-  const isDeclared = written.some((at) => sameNode(at, { file: declaration.file, node: declaration.owner }));
+  const owner = { file: declaration.file, node: declaration.owner };
+  const isDeclared = written.some((at) => sameNode(at, owner));
+  const stays = !(isDeclared && isTooEarly(plan, owner) && saysNothingElse(carrier));
   return {
     name: carrier.name,
-    sites: [...uses, ...(isDeclared ? [{ file: declaration.file, node: declaration.owner }] : [])],
+    sites: [...uses.filter((use) => !isBinding(use, carrier)), ...(isDeclared && stays ? [owner] : [])],
     rewrite(value) {
       plan.draft.remove(declaration.file, removable(declaration));
       for (const { file, node } of written)
@@ -40,6 +43,24 @@ export function metricsVariable(plan: SlottedPlan): MetricsVariable | undefined 
       }
     },
   };
+}
+
+/** The flag that is bound to its address goes: `fs.StringVar(&opts.BindAddress, …)`. */
+function isBinding(use: Located, { writes }: Carrier): boolean {
+  return isWrite(
+    use,
+    writes.flatMap(({ kind, whole }) => (kind === 'binding' ? [whole] : [])),
+  );
+}
+
+/** The declaration can go without a trace: nothing beside the address is given there. */
+function saysNothingElse({ writes }: Carrier): boolean {
+  const literals = writes.flatMap(({ value }) =>
+    value?.node.type === 'composite_literal' ? [value.node] : [],
+  );
+  return literals.every((literal) =>
+    children(field(literal, 'body')).every((element) => field(element, 'key')?.text === 'BindAddress'),
+  );
 }
 
 function isWrite({ file, node }: Located, written: readonly Located[]): boolean {

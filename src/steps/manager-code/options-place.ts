@@ -31,7 +31,7 @@ export function optionsPlace(
   const assigns = isLate ? assignable(plan) : undefined;
   const sites = [main, ...(variable?.sites ?? []), ...(webhook?.site ? [webhook.site] : [])];
   const anchor = firstOf(sites.filter((site) => site.file.path === main.file.path).map(({ node }) => node));
-  if (!anchor || isTooEarly(plan, { file: main.file, node: anchor })) throw noPlace(main);
+  if (!anchor || isTooEarly(plan, { file: main.file, node: anchor })) throw noPlace(main, variable?.name);
   return { file: main.file, anchor, assigns };
 }
 
@@ -72,10 +72,10 @@ function firstOf(nodes: readonly Node[]): Node | undefined {
   return undefined;
 }
 
-function noPlace(at: Located): Error {
+function noPlace(at: Located, variable: string | undefined): Error {
   return problemAt(at, {
     code: 'no-place-after-parsing',
     reason: 'there is no place after parsing and before the options of the manager are used',
-    hint: 'Move the options of the manager below the call that parses the command line, and run the migration again.',
+    hint: `Move ${variable ?? 'the options of the manager'} below the call that parses the command line, and run the migration again.`,
   });
 }
