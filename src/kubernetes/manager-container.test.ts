@@ -14,6 +14,7 @@ describe('managerContainerOf', () => {
     ['the name', '- name: sidecar\n- name: manager\n', 'manager'],
     ['the other usual name', '- name: controller\n- name: log\n', 'controller'],
     ['the command', '- name: manager\n  command: [/other]\n- name: x\n  command: [/bin/weaver]\n', 'x'],
+    ['the command, written otherwise', '- name: a\n- name: x\n  command: [/we-aver]\n', 'x'],
     [
       'known flags',
       '- name: x\n  args: [--speed=1, --depth=2, --leader-elect]\n- name: y\n  args: [--z]\n',

@@ -31,12 +31,21 @@ export function containerScore(container: ContainerSource, binary: BinaryTraits)
   const command = container.command?.items[0]?.value.split('/').at(-1);
   const passed = argumentsOfContainer(container);
   const accepted = passed.filter((argument) => binary.flagNames.has(argument.name)).length;
-  const runs = command !== undefined && binary.names.includes(command) ? 4 : 0;
+  const runs = binary.names.some((it) => isProgramName(it, command)) ? 4 : 0;
   const name = container.name ?? '';
   // A script of that name may do anything in its place, e.g. forward ports to a developer’s machine.
   const isNamed = MANAGER_NAME.test(name) || (binary.product?.includes(name) && !isShell(container));
   const named = isNamed ? 3 : MANAGER_LIKE.test(name) ? 1 : 0;
   return runs + named + Math.min(accepted, 3);
+}
+
+/** Whether a program is called like a folder of Go code: `/note-taker` is built of `cmd/notetaker`. */
+export function isProgramName(folder: string, command: string | undefined): boolean {
+  return command !== undefined && plain(folder) === plain(command);
+}
+
+function plain(name: string): string {
+  return name.replace(/[-_.]/g, '').toLowerCase();
 }
 
 /** The container that runs the binary: the one with the highest score, the first of equals; undefined where none does. */

@@ -147,6 +147,7 @@ describe('the role file of a call', () => {
     ['rbac:roleName=r crd output:rbac:stdout > config/rbac/role.yaml', 'config/rbac/role.yaml'],
     ['rbac:roleName=r crd output:stdout > all.yaml', undefined],
     ['rbac:roleName=r output:rbac:stdout >> all.yaml', undefined],
+    ['rbac:roleName=r output:rbac:stdout > $@', undefined],
     ['rbac:roleName=r output:rbac:stdout | sed s/a/b/ > config/rbac/role.yaml', undefined],
     ['rbac:roleName=r > log.txt', 'config/rbac/role.yaml'],
     ['rbac:roleName=r output:rbac:dir=$(UNKNOWN)', undefined],

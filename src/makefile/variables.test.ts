@@ -108,6 +108,8 @@ describe('isExpanded', () => {
     [`\${X}`, false],
     ['$X', false],
     ['{{.X}}', false],
+    ['$@', false],
+    ['work/$<', false],
     ['`pwd`', false],
     ['{./a,./b}', true],
   ])('%j: %j', (text, expected) => {

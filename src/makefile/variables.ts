@@ -77,9 +77,9 @@ function expandWithin(value: string, variables: Variables, directory: string, bu
   });
 }
 
-/** Whether nothing is left to expand. */
+/** Whether nothing is left to expand; make's automatic variables (`$@`, `$<`) are another rule's in each recipe. */
 export function isExpanded(value: string): boolean {
-  return !/\$[({\w$]|\{\{|`/.test(value);
+  return !/\$[({\w$@<^*?+%]|\{\{|`/.test(value);
 }
 
 function definedValue(name: string, variables: Variables, directory: string): string | undefined {

@@ -23,8 +23,9 @@ const MANAGER = workload(
   '            - --metrics-bind-address=:8080\n            - --leader-elect\n',
 );
 
-function templatesOf(other: string, values: string) {
+function templatesOf(other: string, values: string, more: Record<string, string> = {}) {
   const repository = memoryRepository({
+    ...more,
     'chart/Chart.yaml': 'name: weaver\n',
     'chart/values.yaml': values,
     'chart/templates/manager.yaml': MANAGER,
@@ -48,6 +49,12 @@ describe('a further workload of a chart', () => {
 
   test('with the same image and the metrics flag runs the same program', () => {
     expect(templatesOf(hook, values('registry.example.org/weaver'))).toEqual(['manager', 'hook']);
+  });
+
+  test('whose command is another program of the repository is another one', () => {
+    const metered = hook.replace('          args:', '          command: [/warp-meter]\n          args:');
+    const more = { 'cmd/warpmeter/main.go': 'package main\n' };
+    expect(templatesOf(metered, values('registry.example.org/weaver'), more)).toEqual(['manager']);
   });
 
   test.each([

@@ -7,7 +7,8 @@ import type { RawWorkload } from '../kubernetes/read-workloads.ts';
 import type { ContainerSource } from '../kubernetes/workload.ts';
 import { nodeAt, textAt } from '../kubernetes/yaml-file.ts';
 import type { Repository } from '../repository/repository.ts';
-import type { LinkedWorkload } from './manifest-links.ts';
+import { type LinkedWorkload, traitsOf } from './manifest-links.ts';
+import { runsOtherProgram } from './other-programs.ts';
 
 /**
  * Further workloads of a chart that run the program of a linked one with another sub-command: the same image by default,
@@ -27,6 +28,7 @@ export function chartCompanions(
     const images = new Set(siblings.flatMap((it) => imagesOf(chart, it, it.container)));
     const container = workload.containers.find(
       (it) =>
+        !runsOtherProgram(repository, traitsOf(source).names, it) &&
         argumentsOfContainer(it).some(({ name }) => flags.has(name)) &&
         imagesOf(chart, workload, it).some((image) => images.has(image)),
     );

@@ -4,6 +4,7 @@ import { type BinaryTraits, containerScore, managerContainerOf } from '../kubern
 import type { RawWorkload } from '../kubernetes/read-workloads.ts';
 import type { ContainerSource } from '../kubernetes/workload.ts';
 import type { Repository } from '../repository/repository.ts';
+import { runsOtherProgram } from './other-programs.ts';
 
 /** A workload with the container that runs a certain manager. */
 export type LinkedWorkload = RawWorkload & { readonly container: ContainerSource };
@@ -45,7 +46,9 @@ function bestLink(
   workload: RawWorkload,
 ): Link | undefined {
   if (belongsToAnotherBinary(repository, sources, workload.path)) return undefined;
-  const links = sources.flatMap((source) => linkOf(source, workload, sources.length > 1));
+  const names = sources.flatMap((source) => traitsOf(source).names);
+  const containers = workload.containers.filter((it) => !runsOtherProgram(repository, names, it));
+  const links = sources.flatMap((source) => linkOf(source, { ...workload, containers }, sources.length > 1));
   return links.reduce<Link | undefined>(
     (best, link) => (best && best.score >= link.score ? best : link),
     undefined,

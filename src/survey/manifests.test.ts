@@ -167,6 +167,14 @@ describe('several managers', () => {
     ]);
   });
 
+  test('not where the command is another program of the repository', () => {
+    const two = ['loom', 'warp-meter']
+      .map((name) => deploymentText(`- name: manager\n  image: a\n  command: [/${name}]\n`, name))
+      .join('---\n');
+    const files = { ...kustomizeTree(two), 'cmd/warpmeter/main.go': 'package main\n' };
+    expect(linksOf(files, [source('cmd/loom/main.go')])).toEqual([['config/manager/manager.yaml#loom']]);
+  });
+
   test('by the name', () => {
     const two = ['loom', 'shuttle']
       .map((name) => deploymentText(`- name: manager\n  image: a\n`, `${name}-controller`))
