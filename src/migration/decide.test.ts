@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { deploymentText, kustomizeTree } from '../../test/setup/manager-manifests.ts';
 import { surveyModules } from '../golang/go-mod.ts';
 import { loadGoGrammar } from '../golang/syntax.ts';
 import { noManifests } from '../kubernetes/manager-manifests.ts';
 import { memoryRepository } from '../repository/memory-repository.ts';
 import { ProblemError } from '../repository/problem.ts';
 import { surveyManagerSources } from '../survey/go-managers.ts';
+import { surveyManifests } from '../survey/manifests.ts';
 import { type DecidedManager, decideManager } from './decide.ts';
 import type { MigrationOptions } from './options.ts';
 
@@ -53,7 +55,8 @@ function decide(
   const [source] = surveyManagerSources(repository, surveyModules(repository));
   if (!source) throw new Error('no manager was found');
   const { entryPoint, module } = source;
-  const manager = { entryPoint, module, source, generatorCalls: [], manifests: noManifests };
+  const manifests = surveyManifests(repository, [source]).get(source) ?? noManifests;
+  const manager = { entryPoint, module, source, generatorCalls: [], manifests };
   return decideManager(repository, manager, { ...choice, ...options });
 }
 
@@ -134,6 +137,14 @@ describe('a decision', () => {
       port: 9443,
       keepFlags: true,
     });
+  });
+
+  it('leaves a manager in the network of its node on its port, unless another one is asked for', () => {
+    const text = deploymentText('- name: manager\n  image: a\n  args: [--metrics-bind-address=:9384]\n');
+    const files = kustomizeTree(text.replace(/^( *)containers:/m, '$1hostNetwork: true\n$1containers:'));
+    expect(decide(goMod, files).decision.port).toBe(9384);
+    expect(decide(goMod, files, { port: 9443 }).decision.port).toBe(9443);
+    expect(decide(goMod, kustomizeTree(text)).decision.port).toBe(8443);
   });
 
   it('says when everything is there already', () => {

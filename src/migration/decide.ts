@@ -18,6 +18,7 @@ import { endpointFlags, type Spelling } from './endpoint-flags.ts';
 import type { Finding } from './finding.ts';
 import type { MigrationOptions } from './options.ts';
 import { pinnedKubernetes } from './pinned-kubernetes.ts';
+import { portOnNode } from './port-on-node.ts';
 import { versionFindings } from './version-findings.ts';
 
 /** A decision, and what a person should know about the versions it rests on. */
@@ -46,7 +47,7 @@ export function decideManager(
   const runtime = versionInForce(manager.module, CONTROLLER_RUNTIME);
   const api = chooseApi(repository, manager, clusterApi, options);
   const style = styleInForce(api, manager.source, options);
-  const port = options.port ?? PORT;
+  const port = options.port ?? portOnNode(manager) ?? PORT;
   const decision: Decision = {
     manager,
     api,

@@ -25,7 +25,7 @@ export interface DecisionSummary {
   readonly removedFlags: readonly string[];
   /** `--keep-flags`: removed flags stay registered, deprecated and ignored, for users who pass them from outside. */
   readonly keepFlags: boolean;
-  /** The secure port, 8443 unless `--port` says otherwise. */
+  /** The secure port: `--port`, else the one that a manager has in the network of its node, else 8443. */
   readonly port: number;
   readonly portName: string;
   /**
