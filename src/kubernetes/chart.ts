@@ -59,10 +59,12 @@ export function renderChart(repository: Repository, chart: Chart): Rendering {
 
 function objectsIn(repository: Repository, path: string): RenderedObject[] {
   const source = /\.(ya?ml|tpl)$/.test(path) ? repository.tryRead(path) : undefined;
-  if (!source || !/^[ \t]*kind:/m.test(source.text) || /^kind: CustomResourceDefinition\b/m.test(source.text))
-    return [];
+  if (!source || !/^[ \t]*kind:/m.test(source.text)) return [];
   return documentParts(source.text).flatMap((part, index) => {
-    const file = parsePart(source, part, readableTemplate(source.text.slice(part.start, part.end)));
+    const text = source.text.slice(part.start, part.end);
+    // Long, and of no use here; other objects may stand beside it.
+    if (/^kind: CustomResourceDefinition\b/m.test(text)) return [];
+    const file = parsePart(source, part, readableTemplate(text));
     return file?.documents.flatMap((document) => objectOf(file, document, index)) ?? [];
   });
 }

@@ -7,6 +7,7 @@ describe('readableTemplate', () => {
     ['a: {{ .X }}\n', 'a: lbvydhki\n'],
     ['  {{- if .X }}\n  a: 1\n  {{- end }}\n', `${' '.repeat(14)}\n  a: 1\n${' '.repeat(12)}\n`],
     ['{{- /* a\nb */}}\nc: 1\n', '        \n      \nc: 1\n'],
+    ['a: 1\n{{ end }}{{/* of X */}} \r\nb: 1\n', `a: 1\n${' '.repeat(24)}\r\nb: 1\n`],
     ['a: "{{ .X }}:{{ .Y }}"\r\n', 'a: "lbvydhki:uzqxicyg"\r\n'],
     ['  {{ .X }}\r\n', '          \r\n'],
     ['a: {{ unfinished\n', 'a: {{ unfinished\n'],
@@ -23,6 +24,7 @@ describe('readableTemplate', () => {
   test('a megabyte of unfinished actions takes no time', () => {
     const started = performance.now();
     readableTemplate('{{ '.repeat(300_000));
+    readableTemplate(`${'{{a}} '.repeat(100_000)}x`);
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 });

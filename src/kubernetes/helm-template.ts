@@ -18,7 +18,8 @@ export function helmWorkloads(repository: Repository, path: string): readonly Ra
 
 /** An action is at most this long: one that is not closed must not cost time. */
 const ACTION = String.raw`\{\{[^{}]{0,4000}\}\}`;
-const OWN_LINE = new RegExp(String.raw`^[ \t]*${ACTION}[ \t]*(?=\r?$)`, 'gm');
+/** `{{ end }}{{/* of the condition above *\/}}` has no text of its own either. */
+const OWN_LINE = new RegExp(String.raw`^[ \t]*(?:${ACTION}[ \t]*)+(?=\r?$)`, 'gm');
 const INLINE = new RegExp(ACTION, 'g');
 
 /**
