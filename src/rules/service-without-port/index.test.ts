@@ -28,3 +28,12 @@ test.each([
   const own = findings.filter(({ rule: id }) => id === rule.id).map(({ path, line }) => `${path}:${line}`);
   expect(own).toEqual(Array(found).fill('charts/mosaic/templates/service.yaml:9'));
 });
+
+test('in a chart, a Service for a port whose name is the same value', async () => {
+  const args = ['--diagnostics-address=:8443'];
+  const targetPort = '{{ .Values.portName }}';
+  const ports = METRICS_PORT.replace('name: metrics', `name: ${targetPort}`);
+  const files = { ...rightProvider(), ...chart({ args, ports, targetPort, values: 'portName: https\n' }) };
+  const { findings } = (await planOf(files)).inspection;
+  expect(findings.filter(({ rule: id }) => id === rule.id)).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { portsByDefault } from '../../kubernetes/chart-container-ports.ts';
 import { isAboutMetrics, resolves, type ServicePort, targetNumber } from '../../kubernetes/services.ts';
 import type { Decision } from '../../migration/decision.ts';
 import { endpointIn } from '../../migration/endpoint.ts';
@@ -26,7 +27,8 @@ export const rule: Rule = {
 /** A name that no container of the chart has. What it says beside numbers its values may change. */
 function inChart(repository: Repository, at: ChartEndpoint): RuleFinding[] {
   if (at.sidecar || printsPorts(at)) return [];
-  const declared = at.template.containers.flatMap(({ ports }) => ports);
+  const ports = at.template.containers.flatMap((container) => container.ports);
+  const declared = portsByDefault(at.chart, at.template, ports);
   return chartServicePorts(repository, at)
     .filter((port) => isAboutMetrics(port) && !resolves(port, declared))
     .map((port) => findingAt(port, at.decision, at.endpoint.port, at.chart.directory));

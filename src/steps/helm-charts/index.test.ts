@@ -198,6 +198,27 @@ describe('Services', () => {
     expect(run({ d: deployment(MANAGER), s: webhook }).changed).toEqual([]);
   });
 
+  test('that aim at a port whose name is a value stay', () => {
+    const ports =
+      '          ports:\n            - containerPort: 8443\n              name: {{ .Values.portName }}\n';
+    const aimed = service(
+      '    - name: {{ .Values.portName }}\n      port: 8443\n      targetPort: {{ .Values.portName }}\n',
+    );
+    const values = { 'chart/values.yaml': 'portName: https\n' };
+    expect(run({ d: deployment(MANAGER + ports), s: aimed }, values).changed).toEqual([]);
+  });
+
+  test('whose target is the value of their name are re-aimed, and keep the name', () => {
+    const aimed = (target: string) =>
+      service(`    - name: {{ .Values.portName }}\n      port: 8443\n      targetPort: ${target}\n`);
+    const { template, changed } = run(
+      { d: deployment(MANAGER + SIDECAR), s: aimed('{{ .Values.portName }}') },
+      { 'chart/values.yaml': 'portName: https\n' },
+    );
+    expect(template('s')).toBe(aimed('8443'));
+    expect(changed).not.toContain('chart/values.yaml');
+  });
+
   test('with ports from the values are re-aimed there', () => {
     const ports = '  {{- .Values.metrics.ports | toYaml | nindent 2 }}\n';
     const { text } = run(

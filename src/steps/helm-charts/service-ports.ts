@@ -1,5 +1,6 @@
 import { isMap, isSeq } from 'yaml';
 import { type Chart, renderChart } from '../../kubernetes/chart.ts';
+import { portsByDefault } from '../../kubernetes/chart-container-ports.ts';
 import { valuesPrinted } from '../../kubernetes/chart-lists.ts';
 import { byDefault, valueAt } from '../../kubernetes/chart-values.ts';
 import type { RenderedObject } from '../../kubernetes/rendering.ts';
@@ -91,11 +92,9 @@ export function isSecure({ shown }: ChartPort, { decision, chart, served }: Char
 
 function declaredPorts({ template, chart, proxy }: ChartEndpoint): readonly ContainerPort[] {
   const containers = template.containers.filter((it) => it !== proxy?.sidecar);
-  return containers
-    .flatMap((it) => it.ports)
-    .map((port) => {
-      const [start = 0, end = 0] = nodeAt(port.node, ['containerPort'])?.range ?? [];
-      const number = Number(byDefault(chart, template.file.text.slice(start, end)));
-      return { ...port, number: Number.isInteger(number) ? number : undefined };
-    });
+  return portsByDefault(
+    chart,
+    template,
+    containers.flatMap((it) => it.ports),
+  );
 }

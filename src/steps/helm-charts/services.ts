@@ -28,15 +28,17 @@ function reAim(chart: Chart, { served }: ChartEndpoint, port: ChartPort): Change
   if (!range) return lineBehind(file, port, `targetPort: ${target}`, why);
   const path = valueAlone(port.targetText);
   const change =
-    path && !isPortToo(port, path) ? valueChange(chart, path, byDefault(chart, served)) : undefined;
+    path && !isUsedTwice(port, path) ? valueChange(chart, path, byDefault(chart, served)) : undefined;
   if (change) return edit(change.file, change.splice, change.splice.text, why);
   return edit(file, { start: range[0], end: range[1] }, target, why);
 }
 
-/** The number that clients use must not change with its target. */
-function isPortToo({ node, service }: ChartPort, path: readonly string[]): boolean {
-  const [start = 0, end = 0] = nodeAt(node, ['port'])?.range ?? [];
-  return valueAlone(service.file.text.slice(start, end))?.join('.') === path.join('.');
+/** The number and the name that clients use must not change with the target. */
+function isUsedTwice({ node, service }: ChartPort, path: readonly string[]): boolean {
+  return ['port', 'name'].some((key) => {
+    const [start = 0, end = 0] = nodeAt(node, [key])?.range ?? [];
+    return valueAlone(service.file.text.slice(start, end))?.join('.') === path.join('.');
+  });
 }
 
 function lineBehind(
