@@ -41,6 +41,12 @@ describe('placeInTemplate', () => {
     expect(placeIn(...ARGS, ...lines)).toBe('image');
   });
 
+  test('not behind a key whose value an action prints', () => {
+    const resources = ['image: a', 'resources:', '  {{- toYaml .Values.resources | nindent 6 }}'];
+    const args = ['args:', '  {{- if .Values.leader }}', '  - --leader-elect', '  {{- end }}'];
+    expect(placeIn(...resources, ...args)).toBe('image');
+  });
+
   test('outside of a condition that holds the arguments, or the image too', () => {
     const args = ['{{- if .Values.leader }}', 'args:', '  - --leader-elect', '{{- end }}'];
     expect(placeIn('image: a', ...args)).toBe('image');

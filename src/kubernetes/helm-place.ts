@@ -11,7 +11,12 @@ import { endOfPair, lineEndOf, lineStartOf, startOf } from './splice.ts';
 export function placeInTemplate(text: string, map: YAMLMap): Pair | undefined {
   const usual = placeForKey(map, 'ports', false);
   if (!usual || (isUnconditional(text, map, usual) && !isContinued(text, usual))) return usual;
-  return (map.items as Pair[]).findLast((pair) => isScalar(pair.value) && isUnconditional(text, map, pair));
+  return (map.items as Pair[]).findLast((pair) => isWritten(pair) && isUnconditional(text, map, pair));
+}
+
+/** A plain value on the line of its key; one that an action prints below (`resources:`) is no place to end at. */
+function isWritten({ value }: Pair): boolean {
+  return isScalar(value) && value.source !== '';
 }
 
 /** Whether as many blocks were closed as opened on the way from the start of a mapping to one of its pairs. */

@@ -260,6 +260,18 @@ describe('ServiceMonitors', () => {
     expect(scrape('    - port: other\n').template('m')).toBe(monitor('    - port: other\n'));
   });
 
+  test('of a port that has led to the secure one get it too', () => {
+    const ports = '          ports:\n            - containerPort: 8443\n              name: https\n';
+    const aimed = service('    - name: web\n      port: 8443\n      targetPort: https\n');
+    const { template } = run({
+      d: deployment(MANAGER + ports),
+      s: aimed,
+      m: monitor('    - port: web\n      path: /metrics\n'),
+    });
+    expect(template('s')).toBe(aimed);
+    expect(template('m')).toBe(monitor(`    - port: web\n${SECURE}      path: /metrics\n`));
+  });
+
   test('that print a map of values get it there, for users to override', () => {
     const endpoint =
       '    - port: web\n    {{- with .Values.scrape }}\n      {{- toYaml . | nindent 6 }}\n    {{- end }}\n';

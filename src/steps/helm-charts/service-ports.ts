@@ -86,8 +86,11 @@ export function isLost(port: ChartPort, endpoint: ChartEndpoint): boolean {
 }
 
 /** Whether a port leads to the secured endpoint. */
-export function isSecure({ shown }: ChartPort, { decision, chart, served }: ChartEndpoint): boolean {
-  return shown.target === decision.portName || shown.target === byDefault(chart, served);
+export function isSecure(port: ChartPort, endpoint: ChartEndpoint): boolean {
+  const { target } = port.shown;
+  const served = byDefault(endpoint.chart, endpoint.served);
+  if (target === endpoint.decision.portName || target === served) return true;
+  return String(targetNumber({ ...port, target }, declaredPorts(endpoint))) === served;
 }
 
 function declaredPorts({ template, chart, proxy }: ChartEndpoint): readonly ContainerPort[] {
