@@ -40,4 +40,29 @@ describe('metricsSecurity', () => {
     const file = changeSet.files.find(({ path }) => path === 'main.go');
     expect(file?.after).toContain('"metrics-secure", true');
   });
+
+  test('asks the flag of the filter, where it has one of its own', async () => {
+    const withFlag = (value: boolean, argument = '') =>
+      changed(filtersProvider(), {
+        'main.go': [
+          '\tflag.Parse()\n',
+          `\tmetricsAuth := flag.Bool("metrics-auth", ${value}, "Ask who reads the metrics.")\n\tflag.Parse()\n`,
+        ],
+        'config/manager/manager.yaml': [
+          '        - "--metrics-bind-address=:8443"\n',
+          `        - "--metrics-bind-address=:8443"\n${argument}`,
+        ],
+      });
+    const asked = (files: Record<string, string>) =>
+      planOf(changed(files, { 'main.go': ['if secureMetrics {', 'if *metricsAuth {'] }));
+    expect((await asked(withFlag(true))).decisions.map(({ adopted }) => adopted)).toEqual([true]);
+    const off = await asked(withFlag(false));
+    expect(off.inspection.findings).toMatchObject([
+      { rule: 'secure-serving-without-filter', message: expect.stringContaining('--metrics-auth=true') },
+    ]);
+    const file = off.changeSet.files.find(({ path }) => path === 'main.go');
+    expect(file?.after).toContain('"metrics-auth", true');
+    const passed = await asked(withFlag(false, '        - "--metrics-auth=true"\n'));
+    expect(passed.inspection.findings).toEqual([]);
+  });
 });

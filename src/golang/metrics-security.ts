@@ -12,6 +12,8 @@ export interface MetricsSecurity {
   readonly serving: Serving;
   /** A filter is set, whatever it is. */
   readonly filter: Located | undefined;
+  /** The flag that decides whether it is, where that is another one than the flag of https. */
+  readonly filterSwitch: FlagSwitch | undefined;
   /** TLS options of the metrics server are set. */
   readonly tls: Located | undefined;
 }
@@ -20,35 +22,38 @@ export interface MetricsSecurity {
 export type Serving =
   | { readonly kind: 'no'; readonly denied: Located | undefined }
   | { readonly kind: 'always' }
-  | { readonly kind: 'flag'; readonly registration: FlagRegistration; readonly negated: boolean }
+  | ({ readonly kind: 'flag' } & FlagSwitch)
   | { readonly kind: 'unclear' };
+
+/** A flag that switches something on, or off where it is negated. */
+export interface FlagSwitch {
+  readonly registration: FlagRegistration;
+  readonly negated: boolean;
+}
 
 type Known = Pick<ManagerSource, 'program' | 'call' | 'reached' | 'trace' | 'entryPoint'>;
 
 /** Reads `Metrics.SecureServing`, `.FilterProvider` and `.TLSOpts` of the options that the manager gets (facts B). */
 export function metricsSecurity(source: Known): MetricsSecurity {
+  const https = serving(source);
+  const filter = given(traceOf(source, 'FilterProvider'));
   return {
-    serving: serving(source),
-    filter: given(traceOf(source, 'FilterProvider')),
+    serving: https,
+    filter,
+    filterSwitch: filter && switchOf(source, filter, https),
     tls: given(traceOf(source, 'TLSOpts')),
   };
 }
 
 /** Whether nothing is left to do: https by default, with a filter. On which port is whoever's choice. */
 export function isSecured(source: ManagerSource): boolean {
-  const { serving, filter } = metricsSecurity(source);
-  if (serving.kind === 'no' || !filter) return false;
+  const { serving, filter, filterSwitch } = metricsSecurity(source);
+  if (serving.kind === 'no' || !filter || (filterSwitch && !isSecureByDefault(filterSwitch))) return false;
   return serving.kind !== 'flag' || isSecureByDefault(serving);
 }
 
 /** `metrics-secure` with default true, or its opposite with default false. */
-export function isSecureByDefault({
-  registration,
-  negated,
-}: {
-  readonly registration: FlagRegistration;
-  readonly negated: boolean;
-}): boolean {
+export function isSecureByDefault({ registration, negated }: FlagSwitch): boolean {
   return registration.value?.text === (negated ? 'false' : 'true');
 }
 
@@ -79,6 +84,14 @@ function switched(source: Known, { file, node }: Located): Serving {
   if (!condition || !consequence || !within(node, consequence)) return { kind: 'unclear' };
   const at = { file, node: unwrapped(condition) };
   return flagAt(source, at, false) ?? negatedFlag(source, at) ?? { kind: 'unclear' };
+}
+
+/** `if metricsAuth { options.FilterProvider = … }`, where https has a flag of its own. */
+function switchOf(source: Known, filter: Located, https: Serving): FlagSwitch | undefined {
+  const own = switched(source, filter);
+  if (own.kind !== 'flag') return undefined;
+  const isHttps = https.kind === 'flag' && sameNode(https.registration, own.registration);
+  return isHttps ? undefined : own;
 }
 
 const FUNCTIONS = ['function_declaration', 'method_declaration', 'func_literal'];

@@ -1,5 +1,11 @@
 import { CAPI_FLAGS, callsOfPackage, METRICS_FILTERS, registrationsWith } from '../golang/adoption.ts';
-import { isSecureByDefault, metricsSecurity, type Serving } from '../golang/metrics-security.ts';
+import {
+  type FlagSwitch,
+  isSecureByDefault,
+  type MetricsSecurity,
+  metricsSecurity,
+  type Serving,
+} from '../golang/metrics-security.ts';
 import type { Located } from '../golang/node.ts';
 import { effectiveArguments } from '../kubernetes/effective-arguments.ts';
 import type { Decision } from '../migration/decision.ts';
@@ -13,6 +19,7 @@ export type CodeFault =
   | 'filter-without-https'
   | 'https-without-filter'
   | 'https-off-by-default'
+  | 'filter-off-by-default'
   | 'plain-http';
 
 /** A manager whose code does not secure its endpoint, and the place that shows it best. */
@@ -21,6 +28,7 @@ export interface CodeState {
   readonly fault: CodeFault;
   readonly place: Place;
   readonly serving: Serving;
+  readonly filterSwitch: FlagSwitch | undefined;
 }
 
 /** The managers with that fault. One that secures its endpoint has none; nor one that was refused before anything was decided. */
@@ -31,9 +39,10 @@ export function managersWith(fault: CodeFault, { decisions }: RuleInput): readon
 function stateOf(decision: Decision): CodeState[] {
   const { source } = decision.manager;
   if (decision.adopted || source.call === undefined) return [];
-  const { serving, filter } = metricsSecurity(source);
-  const found = faultOf(decision, serving, filter);
-  return found ? [{ decision, serving, fault: found.fault, place: placeOfCode(found.at) }] : [];
+  const security = metricsSecurity(source);
+  const { serving, filterSwitch } = security;
+  const found = faultOf(decision, security);
+  return found ? [{ decision, serving, filterSwitch, fault: found.fault, place: placeOfCode(found.at) }] : [];
 }
 
 interface Found {
@@ -41,7 +50,7 @@ interface Found {
   readonly at: Located;
 }
 
-function faultOf(decision: Decision, serving: Serving, filter: Located | undefined): Found | undefined {
+function faultOf(decision: Decision, { serving, filter, filterSwitch }: MetricsSecurity): Found | undefined {
   const { source } = decision.manager;
   const [registered] = ['AddManagerOptions', 'AddDiagnosticsOptions'].flatMap((name) =>
     registrationsWith(source.program, source.reached, name),
@@ -50,7 +59,7 @@ function faultOf(decision: Decision, serving: Serving, filter: Located | undefin
   const unused = registered ?? (filter ? undefined : mention);
   if (unused) return { fault: 'options-never-passed', at: unused };
   if (filter && serving.kind === 'no') return { fault: 'filter-without-https', at: filter };
-  if (filter) return offByDefault(decision, serving);
+  if (filter) return offByDefault(decision, serving) ?? filterOffByDefault(decision, filterSwitch);
   if (serving.kind === 'flag') return { fault: 'https-without-filter', at: serving.registration };
   if (serving.kind === 'always') return { fault: 'https-without-filter', at: source.call };
   return serving.kind === 'no' ? { fault: 'plain-http', at: source.call } : undefined;
@@ -59,12 +68,25 @@ function faultOf(decision: Decision, serving: Serving, filter: Located | undefin
 /** A flag that says http unless it is passed, where some overlay does not pass it. */
 function offByDefault({ manager, flags }: Decision, serving: Serving): Found | undefined {
   if (serving.kind !== 'flag' || isSecureByDefault(serving)) return undefined;
-  const { renderings } = manager.manifests;
-  const isPassed = (value: string | undefined) => value === flags.secureValue;
-  const everywhere = renderings.every((it) => isPassed(passedTo(effectiveArguments(it), flags.security)));
-  return renderings.length > 0 && everywhere
+  return isPassedEverywhere(manager, flags.security, flags.secureValue)
     ? undefined
     : { fault: 'https-off-by-default', at: serving.registration };
+}
+
+function filterOffByDefault({ manager }: Decision, flag: FlagSwitch | undefined): Found | undefined {
+  if (!flag || isSecureByDefault(flag)) return undefined;
+  return isPassedEverywhere(manager, flag.registration.name, String(!flag.negated))
+    ? undefined
+    : { fault: 'filter-off-by-default', at: flag.registration };
+}
+
+function isPassedEverywhere(
+  { manifests: { renderings } }: Decision['manager'],
+  name: string | undefined,
+  value: string,
+): boolean {
+  const everywhere = renderings.every((it) => passedTo(effectiveArguments(it), name) === value);
+  return renderings.length > 0 && everywhere;
 }
 
 /** Where the functions that run name controller-runtime's own filter. */

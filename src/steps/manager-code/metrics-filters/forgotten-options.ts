@@ -32,7 +32,10 @@ export function passForgottenOptions(plan: FiltersPlan): FiltersPlan {
   );
   if (!literal || slot.kind !== 'element' || others.length > 0 || !isComplete) throw notPassed(variable);
   draft.replace(slot.at.file, elementValue(slot.at.node), variable.node.text);
-  return { ...plan, found: { serving: { kind: 'always' }, filter: variable, tls: variable } };
+  return {
+    ...plan,
+    found: { serving: { kind: 'always' }, filter: variable, filterSwitch: undefined, tls: variable },
+  };
 }
 
 /** The name of the one local variable of that type, beside what the manager gets, in the function that fills its options. */
