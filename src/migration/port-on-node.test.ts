@@ -34,6 +34,7 @@ test.each([
   [', --metrics-bind-address=127.0.0.1:9400', undefined],
   [', --metrics-bind-address=0', undefined],
   [', --metrics-bind-address=:8080', undefined],
+  [', --metrics-bind-address=:0', undefined],
 ])('on the node, with the arguments %j: %s', (argument, expected) => {
   expect(portOf(argument)).toBe(expected);
 });

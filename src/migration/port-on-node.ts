@@ -8,6 +8,7 @@ import type { ControllerManager } from '../survey/model.ts';
 
 /** controller-runtime's own default, until 0.24 too (pkg/metrics/server). */
 const LIBRARY_PORT = 8080;
+const ANY_PORT = 0;
 
 /**
  * The port of the metrics of a manager that runs in the network of its node. It is its own there, and stays: on another
@@ -38,5 +39,5 @@ function addressIn(rendering: DeploymentRendering, names: ReadonlySet<string>): 
 function sharedPort(address: string): number | undefined {
   const plain = withDefaults(address);
   const port = isLoopback(plain) ? undefined : portOf(plain);
-  return port === LIBRARY_PORT ? undefined : port;
+  return port === LIBRARY_PORT || port === ANY_PORT ? undefined : port;
 }

@@ -243,6 +243,24 @@ describe('Services', () => {
   });
 });
 
+describe('PodMonitors', () => {
+  const pods = (labels: string) =>
+    `apiVersion: monitoring.coreos.com/v1\nkind: PodMonitor\nmetadata:\n  name: pods\nspec:\n  selector:\n    matchLabels:\n      ${labels}\n  podMetricsEndpoints:\n    - port: metrics\n`;
+  const OWN = '{{- include "weaver.selectorLabels" . | nindent 6 }}';
+  const told = (templates: Readonly<Record<string, string>>) =>
+    rulesOf(run(templates).findings).filter((rule) => rule === 'pod-monitor-insecure');
+
+  test('that lack what the secured endpoint asks for are told once', () => {
+    const other = deployment(MANAGER).replace('weaver.fullname', 'weaver.other');
+    expect(told({ d: deployment(MANAGER), p: pods(OWN) })).toHaveLength(1);
+    expect(told({ d: deployment(MANAGER), o: other, p: pods(OWN) })).toHaveLength(1);
+  });
+
+  test('of other pods are not', () => {
+    expect(told({ d: deployment(MANAGER), p: pods('app: loom') })).toEqual([]);
+  });
+});
+
 describe('ServiceMonitors', () => {
   const SECURE =
     '      scheme: https\n      bearerTokenFile: /var/run/secrets/kubernetes.io/serviceaccount/token\n      tlsConfig:\n        insecureSkipVerify: true\n';

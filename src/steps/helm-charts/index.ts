@@ -1,6 +1,5 @@
 import type { Chart } from '../../kubernetes/chart.ts';
 import { type Step, type StepInput, type StepResult, stepResult } from '../../migration/step.ts';
-import type { Change } from '../../repository/change.ts';
 import { joinRemovals } from '../../repository/join-removals.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Survey } from '../../survey/model.ts';
@@ -43,7 +42,7 @@ function plan({ survey, decisions }: StepInput): StepResult {
     ...parts,
     ...endpoints.filter((it) => !it.chart).map(planSidecar),
   ]);
-  return stepResult({ changes: joinRemovals(withoutRepeats(changes)), findings });
+  return stepResult({ changes: joinRemovals(withoutRepeats(changes)), findings: withoutRepeats(findings) });
 }
 
 function planChart(survey: Survey, chart: Chart, endpoints: readonly ChartEndpoint[]): Part {
@@ -85,6 +84,6 @@ function mayLoseProxyRoles(survey: Survey, endpoints: readonly ChartEndpoint[]):
   });
 }
 
-function withoutRepeats(changes: readonly Change[]): readonly Change[] {
-  return [...new Map(changes.map((change) => [JSON.stringify(change), change])).values()];
+function withoutRepeats<Value>(values: readonly Value[]): readonly Value[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }

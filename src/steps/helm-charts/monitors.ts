@@ -42,7 +42,7 @@ export function planMonitors(
     .flatMap((monitor) => [...endpointsOf(monitor), ...fromValues(chart, monitor)])
     .filter(scrapes);
   const pods = objects
-    .filter((it) => it.kind === 'PodMonitor')
+    .filter((it) => it.kind === 'PodMonitor' && selectsLabels(it, endpoint.template.podLabels))
     .flatMap(endpointsOf)
     .filter((it) => it.missing.length > 0);
   return joinParts([
