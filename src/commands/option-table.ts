@@ -115,7 +115,11 @@ export const optionTable: readonly OptionEntry[] = [
     help: 'Keep removed flags registered, deprecated and ignored.',
     commands: planning,
   },
-  { name: 'tidy', help: 'Run go mod tidy on a copy and take its result in.', commands: writing },
+  {
+    name: 'tidy',
+    help: 'Run go mod tidy on a copy and take its result in. pull-request does so anyway.',
+    commands: writing,
+  },
   {
     name: 'commit-to',
     value: 'BRANCH',
@@ -124,7 +128,7 @@ export const optionTable: readonly OptionEntry[] = [
   },
   {
     name: 'verify',
-    help: 'Prove the result before it is written, as verify does; what fails keeps it from being written.',
+    help: 'Prove the result before it is written, as verify does; what fails keeps it from being written. pull-request does so anyway.',
     commands: writing,
   },
   ...pullRequestOptions,

@@ -1,5 +1,6 @@
+import type { MigrationPlan } from '../migration/migration.ts';
 import { rewritten } from '../pull-request/body.ts';
-import { expectedAt, type Verdict } from '../pull-request/decide.ts';
+import { expectedAt, type Respected, type Verdict } from '../pull-request/decide.ts';
 import type { Delivered } from '../pull-request/deliver.ts';
 import { draftChange } from '../pull-request/draft.ts';
 import { addressOf, GRAPHQL } from '../pull-request/github-server.ts';
@@ -30,7 +31,6 @@ export interface Facts {
 }
 
 type Deliver = Extract<Verdict, { kind: 'deliver' }>;
-type Respected = Extract<Verdict, { kind: 'respected' }>;
 
 /** An outcome without a branch: nothing to do, or a problem. */
 export function withoutPullRequest(
@@ -39,6 +39,18 @@ export function withoutPullRequest(
 ): Outcome {
   const pullRequest: ReportedPullRequest = { ...NOTHING, branch, base: base ?? null };
   return { ...rest, report: { ...report, pullRequest } };
+}
+
+/** Somebody closed the pull request: nothing was tidied, proved or written for another one. */
+export function closedOutcome(
+  plan: MigrationPlan,
+  { reason, summary, pull }: Respected,
+  options: PullRequestOptions,
+  run: Run,
+): Outcome {
+  const { branch, base = null } = options;
+  const pullRequest = { ...NOTHING, branch, base, ...pullParts(pull), action: 'respected' } as const;
+  return { exitCode: 0, report: reportPlan(run, plan, { status: 'pending', reason, summary, pullRequest }) };
 }
 
 const NOTHING = {

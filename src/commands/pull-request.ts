@@ -19,6 +19,7 @@ import { type CommandContext, EXIT_CODES, type Outcome, statusOf } from './outco
 import { type Planned, planRepository } from './planning.ts';
 import { type PullRequestOptions, pullRequestOptions } from './pull-request-options.ts';
 import {
+  closedOutcome,
   deliveredOutcome,
   dryRunOutcome,
   failedOutcome,
@@ -64,7 +65,10 @@ async function attempt(
     const exitCode = plan.status === 'refused' ? EXIT_CODES.refused : 0;
     return withoutPullRequest({ exitCode, report: reportPlan(context.run, plan) }, options);
   }
-  if (options.push) await checkRemote(planned.repository.root, options, servicesOf(context));
+  const closed = options.push
+    ? await checkRemote(planned.repository.root, options, servicesOf(context))
+    : undefined;
+  if (closed) return closedOutcome(plan, closed, options, context.run);
   const ready = await readyPlan(planned, options, values, context);
   if (ready.evidence.some(({ status }) => status === 'failed'))
     return withoutPullRequest(unproved(ready.plan, ready.evidence, context), options);

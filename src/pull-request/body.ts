@@ -26,6 +26,11 @@ export function pullRequestBody(report: Report, parts: BodyParts): string {
   return fittingMarkdown(head, markdownSections(report), foot);
 }
 
+/** Whether a body is, or once was, written here. */
+export function isOurs(body: string): boolean {
+  return body.includes(BEGIN);
+}
+
 const BEGIN = '<!-- diag-codemod: begin';
 const END = '<!-- diag-codemod: end -->';
 const DOUBTFUL = '**It could not be verified whole.**';

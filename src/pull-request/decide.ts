@@ -5,14 +5,17 @@ import type { Situation } from './look-around.ts';
 import type { Pull } from './pulls.ts';
 import type { PullRequestRequest } from './request.ts';
 
+/** Nothing is to be done, because somebody decided otherwise. */
+export interface Respected {
+  readonly kind: 'respected';
+  readonly reason: string;
+  readonly summary: string;
+  readonly pull: Pull | undefined;
+}
+
 /** What is to be done: nothing, because somebody decided otherwise; or a commit for the branch and its pull request. */
 export type Verdict =
-  | {
-      readonly kind: 'respected';
-      readonly reason: string;
-      readonly summary: string;
-      readonly pull: Pull | undefined;
-    }
+  | Respected
   | {
       readonly kind: 'deliver';
       readonly commit: string;
@@ -36,8 +39,9 @@ export function decide(made: MadeCommit, situation: Situation, request: PullRequ
   const taken = states.find((state) => state.kind === 'taken-over');
   const open = pulls.find(({ state }) => state === 'open');
   if (taken && taken.kind === 'taken-over') return takenOver(request.branch, taken.by, open);
+  const closed = closedVerdict(pulls, request);
+  if (closed) return closed;
   const earlier = open ? undefined : pulls[0];
-  if (earlier && !earlier.merged && !request.reopen) return closed(earlier);
   if (earlier?.merged && situation.isBehind) return merged(earlier);
   return deliver(made, situation, request, open);
 }
@@ -68,7 +72,13 @@ function takenOver(branch: string, by: string, pull: Pull | undefined): Verdict 
   return { kind: 'respected', reason: 'taken-over', summary, pull };
 }
 
-function closed(pull: Pull): Verdict {
+/** Where the newest of the branch's pull requests was closed without a merge, and nobody asks for another one. */
+export function closedVerdict(
+  pulls: readonly Pull[],
+  { reopen }: Pick<PullRequestRequest, 'reopen'>,
+): Respected | undefined {
+  const [pull] = pulls;
+  if (!pull || pull.merged || reopen || pulls.some(({ state }) => state === 'open')) return undefined;
   const summary = `pull request ${pull.number} for this was closed without a merge: no other is opened (--reopen opens one)`;
   return { kind: 'respected', reason: 'pull-request-closed', summary, pull };
 }

@@ -464,11 +464,15 @@ describe('pull-request --open', () => {
     git(clone, 'commit', '-q', '--allow-empty', '-m', 'the base moves');
     git(clone, 'push', '-q', scene.bare, 'main');
     github.asked.length = 0;
+    parts.tidy.mockClear();
+    parts.prove.mockClear();
     const told = await report(clone, '--open');
     expect(told).toMatchObject({
       ...{ exitCode: 0, status: 'pending', reason: 'pull-request-closed' },
-      pullRequest: { action: 'respected', number: 1, pushed: false },
+      pullRequest: { action: 'respected', number: 1, pushed: false, branch: BRANCH },
     });
+    // Neither is needed to know it, and both take minutes.
+    expect([parts.tidy.mock.calls, parts.prove.mock.calls, github.asked.length]).toEqual([[], [], 1]);
     expect([written(scene), github.asked.filter(({ url }) => url.includes('git-receive-pack'))]).toEqual([
       [],
       [],
@@ -571,6 +575,7 @@ describe('pull-request --open fails with a code', () => {
   it('a token that may not open: the branch is there, and the next run goes on', async () => {
     const { clone, github, bare } = await onGitHub();
     github.faults.push(
+      { status: 200, body: [] },
       { status: 200, body: [] },
       { status: 403, body: { message: 'Resource not accessible' } },
     );
