@@ -19,10 +19,25 @@ export function nameOfImport(file: GoFile, importPath: string): string | undefin
 
 /** Import paths of a Go file, read without parsing it: from the text between `package` and the first declaration. */
 export function importPathsOf(text: string): string[] {
-  const declarations = text.search(/^(?:func|type|var|const)\b/m);
-  const head = declarations === -1 ? text : text.slice(0, declarations);
-  const paths = head.matchAll(/^(?:import)?[ \t]*(?:\([ \t]*)?(?:[\w.]+[ \t]+)?"([^"\s]+)"/gm);
+  const paths = headOf(text).matchAll(/^(?:import)?[ \t]*(?:\([ \t]*)?(?:[\w.]+[ \t]+)?"([^"\s]+)"/gm);
   return [...paths].map((match) => match[1] ?? '');
+}
+
+/**
+ * The text before the first declaration, without comments of several lines: one of their lines may begin like a declaration, or
+ * like an import. Only what begins a line opens one: `//go:embed pages/*` does not.
+ */
+function headOf(text: string): string {
+  const mark = /^(?:(?:func|type|var|const)\b|[ \t]*\/\*)/gm;
+  let head = '';
+  for (let from = 0; ; mark.lastIndex = from) {
+    const found = mark.exec(text);
+    head += text.slice(from, found?.index);
+    if (!found?.[0].endsWith('/*')) return head;
+    const close = text.indexOf('*/', mark.lastIndex);
+    if (close === -1) return head;
+    from = close + 2;
+  }
 }
 
 function importSpecs(file: GoFile): Node[] {

@@ -55,6 +55,15 @@ import (
 var x = "example.org/no"
 `;
 
+  it.each(['type', 'func', 'var', 'const'])('importPathsOf goes past a comment with a line of %s', (word) => {
+    const comment = `/*\n${word} of license: free\n"not/imported"\n*/\n`;
+    const code = `${word} x int\n\nvar y = []string{\n"no/path"}\n`;
+    expect(importPathsOf(`${comment}package a\n\nimport "b/c"\n\n${code}`)).toEqual(['b/c']);
+    expect(importPathsOf(`package a\n\n${comment}import (\n	"b/c"\n)\n\n${code}`)).toEqual(['b/c']);
+    expect(importPathsOf(`package a\n\nimport "b/c"\n\n//go:embed pages/*\n${code}`)).toEqual(['b/c']);
+    expect(importPathsOf(`package a\n/* ${word} never ends\n${code}`)).toEqual([]);
+  });
+
   it('importPathsOf reads them without parsing', () => {
     expect(importPathsOf(text)).toEqual([
       'os',
