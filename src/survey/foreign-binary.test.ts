@@ -3,7 +3,7 @@ import type { DeploymentRendering } from '../kubernetes/manager-manifests.ts';
 import { readWorkloads } from '../kubernetes/read-workloads.ts';
 import type { ContainerSource } from '../kubernetes/workload.ts';
 import { memoryRepository } from '../repository/memory-repository.ts';
-import { ownPrograms, runsAnotherBinary } from './foreign-binary.ts';
+import { deploysAnotherProduct, ownPrograms, runsAnotherBinary } from './foreign-binary.ts';
 
 const RENDERINGS = [
   { name: 'x-controller-manager', deployment: { name: 'controller-manager' } },
@@ -62,4 +62,15 @@ test('own programs: commands of known containers and the ENTRYPOINT, but for nam
   expect([
     ...ownPrograms(memoryRepository({ Dockerfile: 'ENTRYPOINT ["/manager"]\n' }), [undefined]),
   ]).toEqual([]);
+});
+
+test.each([
+  ['a metrics flag and two more that the manager lacks', '--metrics-addr=:1", "--warp", "--weft=2', true],
+  ['a metrics flag and one more', '--metrics-addr=:1", "--warp', false],
+  ['others alone', '--warp", "--weft=2', false],
+  ['what libraries have', '--metrics-addr=:1", "--v=2", "--zap-devel', false],
+])('a chart that passes %s: another product %s', (_, argument, expected) => {
+  const container = containerOf('x', '/manager', argument);
+  expect(deploysAnotherProduct({ container }, new Set(['leader-elect']), RENDERINGS)).toBe(expected);
+  expect(deploysAnotherProduct({ container }, new Set(['leader-elect']), [])).toBe(false);
 });

@@ -36,6 +36,23 @@ export function runsAnotherBinary(
 }
 
 /**
+ * Whether a chart deploys another product, as operators that install one carry it: a container of the usual names that
+ * passes a metrics flag which the manager lacks, and two more that it lacks. The manager would not start with them, so
+ * that nothing is lost where it is its own chart, and stale. Without manifests beside the chart there is no telling.
+ */
+export function deploysAnotherProduct(
+  workload: Pick<WorkloadSource, 'container'>,
+  flagNames: ReadonlySet<string>,
+  renderings: readonly DeploymentRendering[],
+): boolean {
+  if (renderings.length === 0) return false;
+  const passed = new Set(argumentsOfContainer(workload.container).map(({ name }) => name));
+  const unknown = [...passed].filter((name) => !flagNames.has(name));
+  const others = unknown.filter((name) => !FROM_LIBRARIES.test(name) && !OLD_METRICS_FLAGS.includes(name));
+  return others.length > 1 && unknown.some((name) => OLD_METRICS_FLAGS.includes(name));
+}
+
+/**
  * The commands that tell this repository's program from others: those of the manager's known containers, e.g. in a
  * chart, and what the Dockerfile starts. `config/` may be stale where a chart is what is installed.
  */

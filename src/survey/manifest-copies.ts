@@ -13,7 +13,7 @@ import type { WorkloadSource } from '../kubernetes/workload.ts';
 import { nodeAt, textAt, tryParseYaml } from '../kubernetes/yaml-file.ts';
 import type { Repository } from '../repository/repository.ts';
 import { chartCompanions } from './chart-companions.ts';
-import { ownPrograms, runsAnotherBinary } from './foreign-binary.ts';
+import { deploysAnotherProduct, ownPrograms, runsAnotherBinary } from './foreign-binary.ts';
 import { type LinkedWorkload, linkWorkloads } from './manifest-links.ts';
 import { bundleGenerator } from './olm-bundle.ts';
 
@@ -44,7 +44,9 @@ export function otherWorkloads(
   const copied = new Set(copies.map((copy) => copy.workload.node));
   const rest = workloads.filter((workload) => !copied.has(workload.node));
   const inCharts = charts.flatMap((path) => helmWorkloads(repository, path));
-  const templates = linked(repository, sources, source, inCharts, 'helm');
+  const templates = linked(repository, sources, source, inCharts, 'helm').filter(
+    (it) => !deploysAnotherProduct(it, source.flagNames, renderings),
+  );
   const known = [...renderings.map((it) => it.deployment), ...templates].map((it) => it.container);
   const programs = ownPrograms(repository, known);
   const dead = unreachedOf(repository, sources, source, rest, renderings);
