@@ -71,6 +71,17 @@ test.each([
   ['what libraries have', '--metrics-addr=:1", "--v=2", "--zap-devel', false],
 ])('a chart that passes %s: another product %s', (_, argument, expected) => {
   const container = containerOf('x', '/manager', argument);
-  expect(deploysAnotherProduct({ container }, new Set(['leader-elect']), RENDERINGS)).toBe(expected);
-  expect(deploysAnotherProduct({ container }, new Set(['leader-elect']), [])).toBe(false);
+  const known = { flagNames: new Set(['leader-elect', 'metrics-bind-address']), adoption: 'none' } as const;
+  expect(deploysAnotherProduct({ container }, known, RENDERINGS)).toBe(expected);
+  expect(deploysAnotherProduct({ container }, known, [])).toBe(false);
+});
+
+test.each([
+  [[], 'manager-options', false],
+  [['leader-elect'], 'none', false],
+  [['leader-elect'], 'manager-options', true],
+] as const)('a chart of a manager with the flags %j and the adoption %s: %s', (names, adoption, expected) => {
+  const container = containerOf('x', '/manager', '--metrics-addr=:1", "--warp", "--weft=2');
+  const source = { flagNames: new Set<string>(names), adoption };
+  expect(deploysAnotherProduct({ container }, source, RENDERINGS)).toBe(expected);
 });

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { ManagerSource } from '../golang/manager-source.ts';
 import { argumentsOfContainer, OLD_METRICS_FLAGS } from '../kubernetes/arguments.ts';
 import type { DeploymentRendering } from '../kubernetes/manager-manifests.ts';
 import type { ContainerSource, WorkloadSource } from '../kubernetes/workload.ts';
@@ -38,14 +39,16 @@ export function runsAnotherBinary(
 /**
  * Whether a chart deploys another product, as operators that install one carry it: a container of the usual names that
  * passes a metrics flag which the manager lacks, and two more that it lacks. The manager would not start with them, so
- * that nothing is lost where it is its own chart, and stale. Without manifests beside the chart there is no telling.
+ * that nothing is lost where it is its own chart, and stale. Without manifests beside the chart there is no telling, nor
+ * where the manager's own metrics flag is not known: others then may not be either.
  */
 export function deploysAnotherProduct(
   workload: Pick<WorkloadSource, 'container'>,
-  flagNames: ReadonlySet<string>,
+  { flagNames, adoption }: Pick<ManagerSource, 'flagNames' | 'adoption'>,
   renderings: readonly DeploymentRendering[],
 ): boolean {
-  if (renderings.length === 0) return false;
+  const isKnown = adoption !== 'none' || [...flagNames].some((name) => name.includes('metrics'));
+  if (renderings.length === 0 || flagNames.size === 0 || !isKnown) return false;
   const passed = new Set(argumentsOfContainer(workload.container).map(({ name }) => name));
   const unknown = [...passed].filter((name) => !flagNames.has(name));
   const others = unknown.filter((name) => !FROM_LIBRARIES.test(name) && !OLD_METRICS_FLAGS.includes(name));

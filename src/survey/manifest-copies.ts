@@ -45,7 +45,7 @@ export function otherWorkloads(
   const rest = workloads.filter((workload) => !copied.has(workload.node));
   const inCharts = charts.flatMap((path) => helmWorkloads(repository, path));
   const templates = linked(repository, sources, source, inCharts, 'helm').filter(
-    (it) => !deploysAnotherProduct(it, source.flagNames, renderings),
+    (it) => !deploysAnotherProduct(it, source, renderings),
   );
   const known = [...renderings.map((it) => it.deployment), ...templates].map((it) => it.container);
   const programs = ownPrograms(repository, known);
