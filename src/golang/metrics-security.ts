@@ -54,7 +54,8 @@ export function isSecured(source: ManagerSource): boolean {
 
 /** `metrics-secure` with default true, or its opposite with default false. */
 export function isSecureByDefault({ registration, negated }: FlagSwitch): boolean {
-  return registration.value?.text === (negated ? 'false' : 'true');
+  const { value, written } = registration;
+  return (written?.node ?? value)?.text === (negated ? 'false' : 'true');
 }
 
 function serving(source: Known): Serving {

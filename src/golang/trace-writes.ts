@@ -125,7 +125,11 @@ export function constantGiven(program: GoProgram, use: Use, path: readonly strin
   const [key, ...rest] = path.slice(use.path.length);
   const element = children(field(node, 'body')).find((it) => field(it, 'key')?.text === key);
   const given = key === undefined ? node : element && rest.length === 0 ? elementValue(element) : undefined;
-  return given && constantString(program, file, given) !== undefined ? { file, node: given } : undefined;
+  return given && isPlain(program, { file, node: given }) ? { file, node: given } : undefined;
+}
+
+function isPlain(program: GoProgram, { file, node }: Located): boolean {
+  return node.type === 'true' || node.type === 'false' || constantString(program, file, node) !== undefined;
 }
 
 /** A literal that says nothing of the field at a path. What stands on the way to it is empty: nothing else is said there. */

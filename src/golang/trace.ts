@@ -245,7 +245,7 @@ function withFormer(
   const [former, ...more] = constants.flatMap((use) => constantGiven(program, use, path) ?? []);
   if (!former || more.length > 0 || value?.text !== target?.text) return registration;
   const text = constantString(program, former.file, former.node);
-  return text === undefined ? registration : { ...registration, default: text, written: former };
+  return { ...registration, ...(text !== undefined && { default: text }), written: former };
 }
 
 function before(hop: Carrier | LiteralHop, trace: Trace): Trace {

@@ -67,3 +67,44 @@ describe('a default that is what the field held before', () => {
     expect(findings.map(({ rule }) => rule)).not.toContain('computed-flag-default');
   });
 });
+
+/** A flag of https that exists already, whose default is what its variable was declared with. */
+function half(declared: string): string {
+  return `package main
+
+import (
+	"flag"
+	"os"
+
+	ctrl "sigs.k8s.io/controller-runtime"
+	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
+)
+
+func main() {
+	metricsAddr := ":8080"
+	secureMetrics := ${declared}
+	flag.StringVar(&metricsAddr, "metrics-addr", metricsAddr, "Address.")
+	flag.BoolVar(&secureMetrics, "metrics-secure", secureMetrics, "Https.")
+	flag.Parse()
+
+	mgr, err := ctrl.NewManager(ctrl.GetConfigOrDie(), ctrl.Options{
+		Metrics: metricsserver.Options{BindAddress: metricsAddr, SecureServing: secureMetrics},
+	})
+	if err != nil {
+		os.Exit(1)
+	}
+	_ = mgr
+}
+`;
+}
+
+describe('a switch whose default is what the variable held before', () => {
+  it.each(['false', 'true'])('declared with %s, is on by default', async (declared) => {
+    const { files } = await migrate({ 'main.go': half(declared) }, { api: 'metrics-filters' });
+    expect(files['main.go']).toContain('	metricsAddr := ":8443"\n	secureMetrics := true\n');
+    expect(files['main.go']).toContain(
+      'flag.BoolVar(&secureMetrics, "metrics-secure", secureMetrics, "Https.")',
+    );
+    expect(files['main.go']).toMatch(/if secureMetrics \{\n.*\n.*\.FilterProvider = filters\./);
+  });
+});

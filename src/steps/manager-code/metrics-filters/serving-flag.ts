@@ -13,6 +13,7 @@ export function servesSecurelyByDefault({ draft, found }: FiltersPlan): void {
 }
 
 function switchOn(draft: FiltersPlan['draft'], { registration, negated }: FlagSwitch): void {
-  const { file, value } = registration;
-  if (value) draft.replace(file, value, negated ? 'false' : 'true');
+  const { file, value, written } = registration;
+  const at = written ?? (value && { file, node: value });
+  if (at) draft.replace(at.file, at.node, negated ? 'false' : 'true');
 }
