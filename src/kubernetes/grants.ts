@@ -124,8 +124,13 @@ function reviewsOf(rendering: Rendering, bound: BoundRole): readonly ReviewGrant
 
 function allows(rendering: Rendering, { role, roleName }: BoundRole, review: Review): boolean {
   if (!role) return BUILT_IN_ROLES.includes(roleName);
-  const others = rendering.objects.filter(
+  return withParts(rendering, role).some((it) => allowsReview(it, review));
+}
+
+/** A ClusterRole with those of the rendering whose rules it takes through its aggregationRule. */
+export function withParts(rendering: Rendering, role: RenderedObject): readonly RenderedObject[] {
+  const parts = rendering.objects.filter(
     (it) => it.kind === 'ClusterRole' && it !== role && aggregates(role, it),
   );
-  return [role, ...others].some((it) => allowsReview(it, review));
+  return [role, ...parts];
 }

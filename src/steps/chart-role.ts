@@ -1,6 +1,6 @@
 import { chartOf, renderChart } from '../kubernetes/chart.ts';
 import { isInElse, isOffByDefault } from '../kubernetes/chart-branches.ts';
-import { ALL_REVIEWS, BUILT_IN_ROLES, isProxyRole, rolesBoundTo } from '../kubernetes/grants.ts';
+import { ALL_REVIEWS, BUILT_IN_ROLES, isProxyRole, rolesBoundTo, withParts } from '../kubernetes/grants.ts';
 import { allowsReview } from '../kubernetes/grants-rules.ts';
 import { openBlocks } from '../kubernetes/helm-place.ts';
 import {
@@ -97,10 +97,13 @@ function boundRoles(repository: Repository, template: WorkloadSource) {
     const unbound = clearlyUnbound(rendering, deployment, account);
     return unbound && { unbound, isGranted: false, roles: [] };
   }
-  const isGranted = ALL_REVIEWS.every((review) =>
-    own.some(({ role, roleName }) => (role ? allowsReview(role, review) : BUILT_IN_ROLES.includes(roleName))),
+  const all = own.flatMap(({ role }) => (role ? withParts(rendering, role) : []));
+  const isGranted = ALL_REVIEWS.every(
+    (review) =>
+      all.some((role) => allowsReview(role, review)) ||
+      own.some(({ role, roleName }) => !role && BUILT_IN_ROLES.includes(roleName)),
   );
-  return { unbound: undefined, isGranted, roles: own.flatMap(({ role }) => (role ? sourceOf(role) : [])) };
+  return { unbound: undefined, isGranted, roles: all.flatMap(sourceOf) };
 }
 
 /** The ServiceAccount, where every binding shows whom it means: one that means this account would have been seen. */

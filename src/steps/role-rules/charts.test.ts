@@ -102,6 +102,17 @@ describe('the role that the chart binds', () => {
     expect(template('r')).toBe(role('weaver-role', own + RULES));
   });
 
+  test('is made of others: one of these gets them', () => {
+    const whole =
+      'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: weaver-role\naggregationRule:\n  clusterRoleSelectors:\n  - matchLabels:\n      part: weaver\nrules: []\n';
+    const part = (rules: string) =>
+      role('part', rules).replace('name: part', 'name: part\n  labels:\n    part: weaver');
+    const { template, changed } = run({ ...bound, r: whole, p: part(own) });
+    expect(changed).toEqual(['chart/templates/p.yaml']);
+    expect(template('p')).toBe(part(own + RULES));
+    expect(run({ ...bound, r: whole, p: part(`\n${RULES}`) }).changed).toEqual([]);
+  });
+
   test('grants them already', () => {
     expect(run({ ...bound, r: role('weaver-role', `\n${RULES}`) }).changed).toEqual([]);
   });
