@@ -1,8 +1,8 @@
 import { endpointIn } from '../../migration/endpoint.ts';
 import type { Rule } from '../../migration/rule.ts';
+import { shippedRenderings } from '../../survey/shipped-renderings.ts';
 import { argumentPlace } from '../argument-place.ts';
 import { distinct } from '../distinct.ts';
-import { shippedRenderings } from '../shipped.ts';
 import { hasSidecar } from '../sidecars.ts';
 
 const OLD = 'metrics-bind-addr';

@@ -1,9 +1,9 @@
 import { effectiveArguments } from '../../kubernetes/effective-arguments.ts';
 import { endpointIn, passedTo } from '../../migration/endpoint.ts';
 import type { Rule } from '../../migration/rule.ts';
+import { shippedRenderings } from '../../survey/shipped-renderings.ts';
 import { argumentPlace } from '../argument-place.ts';
 import { distinct } from '../distinct.ts';
-import { shippedRenderings } from '../shipped.ts';
 
 /** Facts A4: then the endpoint is plain http, and asks nobody who he is. */
 export const rule: Rule = {

@@ -2,12 +2,12 @@ import { isAboutMetrics, type ServicePort } from '../../kubernetes/services.ts';
 import type { Decision } from '../../migration/decision.ts';
 import { endpointIn } from '../../migration/endpoint.ts';
 import type { Rule, RuleFinding, RuleInput } from '../../migration/rule.ts';
+import { shippedRenderings } from '../../survey/shipped-renderings.ts';
 import { argumentPlace } from '../argument-place.ts';
 import { chartEndpoints, chartServicePorts } from '../chart-endpoints.ts';
 import { distinct } from '../distinct.ts';
 import { servicePortsIn } from '../overlay-services.ts';
 import { asksForReviews } from '../review-state.ts';
-import { shippedRenderings } from '../shipped.ts';
 import { hasSidecar } from '../sidecars.ts';
 
 /** What a sidecar took over before, nobody takes over now. */

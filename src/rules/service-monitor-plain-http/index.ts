@@ -3,10 +3,10 @@ import { targetNumber } from '../../kubernetes/services.ts';
 import { endpointsScraping } from '../../kubernetes/services-monitors.ts';
 import { endpointIn } from '../../migration/endpoint.ts';
 import type { Rule } from '../../migration/rule.ts';
+import { shippedRenderings } from '../../survey/shipped-renderings.ts';
 import { distinct } from '../distinct.ts';
 import { declaredPorts, servicePortsIn } from '../overlay-services.ts';
 import { placeOfNode } from '../place.ts';
-import { shippedRenderings } from '../shipped.ts';
 
 /** A server that speaks https answers 400 to plain http: the target is down from the first scrape on. */
 export const rule: Rule = {

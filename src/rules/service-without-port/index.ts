@@ -4,11 +4,11 @@ import type { Decision } from '../../migration/decision.ts';
 import { endpointIn } from '../../migration/endpoint.ts';
 import type { Rule, RuleFinding } from '../../migration/rule.ts';
 import type { Repository } from '../../repository/repository.ts';
+import { shippedRenderings } from '../../survey/shipped-renderings.ts';
 import { type ChartEndpoint, chartEndpoints, chartServicePorts, printsPorts } from '../chart-endpoints.ts';
 import { distinct } from '../distinct.ts';
 import { declaredPorts, servicePortsIn } from '../overlay-services.ts';
 import { placeOfNode } from '../place.ts';
-import { shippedRenderings } from '../shipped.ts';
 
 /** Facts C2: a named port that no container has gives a Service without endpoints, and nobody says so. */
 export const rule: Rule = {

@@ -1,8 +1,10 @@
 import { refuseActiveAuthProxy } from '../../kubernetes/active-auth-proxy.ts';
+import type { DeploymentRendering } from '../../kubernetes/manager-manifests.ts';
 import type { Decision } from '../../migration/decision.ts';
 import { type Step, type StepInput, type StepResult, stepResult } from '../../migration/step.ts';
 import { edit } from '../../repository/change.ts';
 import type { Repository } from '../../repository/repository.ts';
+import { shippedRenderings } from '../../survey/shipped-renderings.ts';
 import { planAnnotations } from './annotations.ts';
 import { planCharts } from './chart-ports.ts';
 import { type PlacedSplice, planCopies, planPort, planStaleProxies } from './port-plan.ts';
@@ -30,7 +32,7 @@ function plan({ survey, decisions }: StepInput): StepResult {
 function planManager(repository: Repository, decision: Decision): readonly PlacedSplice[] {
   const { manifests } = decision.manager;
   return [
-    ...manifests.renderings.flatMap((rendering) => [
+    ...shippedFirst(decision).flatMap((rendering) => [
       ...planPort(repository, decision, rendering),
       ...planAnnotations(decision, rendering),
     ]),
@@ -38,6 +40,11 @@ function planManager(repository: Repository, decision: Decision): readonly Place
     ...planCharts(repository, decision),
     ...planStaleProxies(decision),
   ];
+}
+
+/** Where overlays serve on different ports, the container names that of users. */
+function shippedFirst({ manager }: Decision): readonly DeploymentRendering[] {
+  return [...new Set([...shippedRenderings(manager), ...manager.manifests.renderings])];
 }
 
 /** Several overlays may ask for the same edit of one Deployment. */

@@ -1,5 +1,5 @@
 import type { DeploymentRendering } from '../kubernetes/manager-manifests.ts';
-import type { ControllerManager } from '../survey/model.ts';
+import type { ControllerManager } from './model.ts';
 
 /** Overlays for developers and tests: what they open, they open for themselves. */
 const NOT_SHIPPED = /(^|\/)(hack|tests?|e2e|dev|tilt|examples?|samples?|docs)\//;
