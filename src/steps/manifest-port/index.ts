@@ -6,6 +6,7 @@ import { edit } from '../../repository/change.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { shippedRenderings } from '../../survey/shipped-renderings.ts';
 import { planAnnotations } from './annotations.ts';
+import { appliedServices } from './applied-services.ts';
 import { planCharts } from './chart-ports.ts';
 import { type PlacedSplice, planCopies, planPort, planStaleProxies } from './port-plan.ts';
 import { unfollowedCharts } from './unfollowed-charts.ts';
@@ -25,7 +26,10 @@ function plan({ survey, decisions }: StepInput): StepResult {
   const placed = decisions.flatMap((decision) => planManager(survey.repository, decision));
   return stepResult({
     changes: unique(placed).map(({ file, splice }) => edit(file, splice, splice.text, WHY)),
-    findings: unfollowedCharts(survey.repository, decisions),
+    findings: [
+      ...unfollowedCharts(survey.repository, decisions),
+      ...appliedServices(survey.repository, decisions),
+    ],
   });
 }
 
