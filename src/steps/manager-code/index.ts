@@ -14,6 +14,7 @@ import { planFilters } from './metrics-filters/index.ts';
 import { planParsing } from './parsing.ts';
 import { planManager } from './plan-manager.ts';
 import { problemAt } from './problem-at.ts';
+import { refuseWebhookPort } from './webhook-port.ts';
 
 /** Flags, options and imports of each controller manager (design §10). */
 export const step: Step = {
@@ -33,6 +34,7 @@ export const step: Step = {
         planParsing({ draft, source });
         continue;
       }
+      refuseWebhookPort(decision);
       const api = codeOf(decision);
       for (const one of [source, ...source.siblings]) {
         if (api) planManager({ draft, source: one, decision, api });
