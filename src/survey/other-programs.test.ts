@@ -21,3 +21,14 @@ test.each([
   const container = readWorkloads({ path: 'a.yaml', text, mode: 0o644 })[0]?.containers[0];
   expect(container && runsOtherProgram(repository, ['manager', 'weft'], container)).toBe(expected);
 });
+
+test.each([
+  ['example.org:5000/x/warp-meter:v1', '', true],
+  ['example.org/warp-meter@sha256:1', '', true],
+  ['example.org/warp-meter', 'command: [/manager]', false],
+  ['example.org/x', '', false],
+])('the image %s with %j is another program: %s', (image, command, expected) => {
+  const text = deploymentText(`- name: a\n  image: ${image}\n${command && `  ${command}\n`}`);
+  const container = readWorkloads({ path: 'a.yaml', text, mode: 0o644 })[0]?.containers[0];
+  expect(container && runsOtherProgram(repository, ['manager', 'weft'], container)).toBe(expected);
+});

@@ -5,15 +5,16 @@ import { oncePerPair } from '../repository/once-per-pair.ts';
 import type { Repository } from '../repository/repository.ts';
 
 /**
- * Whether the command of a container is another program of the repository: it is called like the folder of a package main
- * below `cmd/`, and like none of the manager's own `names`. Such programs often stand in one image, and share their flags.
+ * Whether the command of a container, or without one its image, is another program of the repository: it is called like
+ * the folder of a package main below `cmd/`, and like none of the manager's own `names`. Such programs often stand in one
+ * image, and share their flags.
  */
 export function runsOtherProgram(
   repository: Repository,
   names: readonly string[],
-  { command }: ContainerSource,
+  { command, image }: ContainerSource,
 ): boolean {
-  const started = command?.items[0]?.value;
+  const started = command?.items[0]?.value ?? image?.replace(/[:@][^/]*$/, '');
   if (started === undefined) return false;
   const name = posix.basename(started);
   return isBuiltBelowCmd(repository, name) && !names.some((own) => isProgramName(own, name));
