@@ -122,10 +122,27 @@ function isConstant(program: GoProgram, use: Use, path: readonly string[]): bool
 export function constantGiven(program: GoProgram, use: Use, path: readonly string[]): Located | undefined {
   if (use.kind !== 'write' || !use.value) return undefined;
   const { file, node } = use.value;
-  const [key, ...rest] = path.slice(use.path.length);
-  const element = children(field(node, 'body')).find((it) => field(it, 'key')?.text === key);
-  const given = key === undefined ? node : element && rest.length === 0 ? elementValue(element) : undefined;
+  const given = givenAt(node, path.slice(use.path.length));
   return given && isPlain(program, { file, node: given }) ? { file, node: given } : undefined;
+}
+
+/** What a literal says at a path. Inner literals say nothing else: it would be lost with them. */
+function givenAt(node: Node, [key, ...rest]: readonly string[]): Node | undefined {
+  if (key === undefined) return node;
+  const element = elementsOf(node).find((it) => field(it, 'key')?.text === key);
+  const value = element && unwrapped(elementValue(element));
+  const isAlone = rest.length === 0 || (value !== undefined && elementsOf(value).length === 1);
+  return value && isAlone ? givenAt(value, rest) : undefined;
+}
+
+/** The elements of a literal, or of the one whose address is taken. */
+function elementsOf(node: Node): readonly Node[] {
+  return children(field(literalOf(node), 'body'));
+}
+
+function literalOf(node: Node): Node | undefined {
+  const inner = node.type === 'unary_expression' && node.text.startsWith('&') ? field(node, 'operand') : node;
+  return inner?.type === 'composite_literal' ? inner : undefined;
 }
 
 function isPlain(program: GoProgram, { file, node }: Located): boolean {
@@ -134,9 +151,8 @@ function isPlain(program: GoProgram, { file, node }: Located): boolean {
 
 /** A literal that says nothing of the field at a path. What stands on the way to it is empty: nothing else is said there. */
 function leavesOut(node: Node, [key, ...rest]: readonly string[]): boolean {
-  if (node.type !== 'composite_literal') return false;
-  const elements = children(field(node, 'body'));
-  const inner = elements.find((element) => field(element, 'key')?.text === key);
+  if (!literalOf(node)) return false;
+  const inner = elementsOf(node).find((element) => field(element, 'key')?.text === key);
   if (!inner) return true;
   const value = unwrapped(elementValue(inner));
   return (

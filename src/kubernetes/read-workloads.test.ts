@@ -59,6 +59,13 @@ describe('readWorkloads', () => {
     expect(readWorkloads(file(text)).map((it) => it.name)).toEqual(['controller-manager']);
   });
 
+  test('a document that is indented as a whole', () => {
+    const text = deploymentText('- name: manager\n').replace(/^(?=.)/gm, '  ');
+    const file = (content: string) => ({ path: 'a.yaml', text: content, mode: 0o644 });
+    expect(readWorkloads(file(`# a\n\n---\n${text}`)).map(({ kind }) => kind)).toEqual(['Deployment']);
+    expect(readWorkloads(file(`a:\n${text}`))).toEqual([]);
+  });
+
   test('CRLF and a byte order mark', () => {
     const text = `\uFEFF${deploymentText(CONTAINER).replaceAll('\n', '\r\n')}`.replace(
       '\uFEFFapiVersion: apps/v1\r\n',

@@ -17,6 +17,15 @@ export type RawWorkload = Omit<WorkloadSource, 'role' | 'container'>;
 const WORKLOAD_KIND =
   /^\uFEFF?["']?kind["']?:[ \t]*["']?(Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod)\b/m;
 
+/** A document that is indented as a whole: its first key tells how far. */
+const INDENTED = /^\uFEFF?(?:(?:[ \t]*(?:#.*)?|---.*)\r?\n)*( {1,8})[\w"']+:/;
+
+function mayBeWorkload(text: string): boolean {
+  if (WORKLOAD_KIND.test(text)) return true;
+  const indent = INDENTED.exec(text)?.[1];
+  return indent !== undefined && WORKLOAD_KIND.test(text.replaceAll(`\n${indent}`, '\n'));
+}
+
 const OLM_KIND = /^kind:[ \t]*["']?ClusterServiceVersion\b/m;
 
 const known = new WeakMap<SourceFile, readonly RawWorkload[]>();
@@ -36,9 +45,9 @@ export function workloadsIn(repository: Repository, path: string): readonly RawW
 /** The workloads of one file that was read. Only the documents that hold one are parsed. */
 export function readWorkloads(file: SourceFile): readonly RawWorkload[] {
   if (OLM_KIND.test(file.text)) return installedWorkloads(file);
-  if (!WORKLOAD_KIND.test(file.text)) return [];
+  if (!mayBeWorkload(file.text)) return [];
   return documentParts(file.text).flatMap((part) => {
-    if (!WORKLOAD_KIND.test(file.text.slice(part.start, part.end))) return [];
+    if (!mayBeWorkload(file.text.slice(part.start, part.end))) return [];
     const parsed = parseYamlPart(file, part);
     return parsed?.documents.flatMap((document) => workloadOf(parsed, document)) ?? [];
   });

@@ -17,26 +17,36 @@ import { placeText, problemAt } from './problem-at.ts';
 
 /**
  * Where the options get their metrics by an assignment, whatever was said about them before is lost: `opts.Metrics.CertDir = …`
- * above it, or a literal that has `Metrics` already. Refused, since it must never be lost (design §10).
+ * above it, or a literal that has `Metrics` already. Refused, since it must never be lost (design §10); the address alone goes.
  */
-export function refuseMetricsInParts({ slot }: SlottedPlan, { file, anchor, assigns }: OptionsPlace): void {
+export function refuseMetricsInParts(
+  { slot, draft }: SlottedPlan,
+  { file, anchor, assigns }: OptionsPlace,
+): void {
   if (slot.kind !== 'assignment' && !assigns) return;
   const scope = enclosingDeclaration(anchor) ?? file.root;
-  const earlier = tokensNamed(file, 'Metrics', scope).find(
+  const earlier = tokensNamed(file, 'Metrics', scope).filter(
     (token) =>
       token.startIndex < anchor.startIndex &&
-      !isEmpty(token) &&
       !(slot.at.file.path === file.path && within(token, slot.at.node)),
   );
-  if (earlier) throw inParts({ file, node: earlier }, slot.at);
+  for (const token of earlier) {
+    const given = onlyAddress(token);
+    if (!given) throw inParts({ file, node: token }, slot.at);
+    // The address stands there for the flag that goes.
+    if (given.said > 0) draft.remove(file, given.element);
+  }
 }
 
-/** `Metrics: metricsserver.Options{}` says nothing that could be lost. */
-function isEmpty(token: Node): boolean {
+/** `Metrics: metricsserver.Options{}`, or with the address alone, says nothing that could be lost. */
+function onlyAddress(token: Node): { readonly element: Node; readonly said: number } | undefined {
   const element = ancestor(token, ['keyed_element']);
-  if (!element || !within(token, field(element, 'key') ?? element)) return false;
+  if (!element || !within(token, field(element, 'key') ?? element)) return undefined;
   const value = unwrapped(elementValue(element));
-  return value.type === 'composite_literal' && children(field(value, 'body')).length === 0;
+  if (value.type !== 'composite_literal') return undefined;
+  const said = children(field(value, 'body'));
+  const isAddress = said.every((inner) => field(inner, 'key')?.text === 'BindAddress');
+  return isAddress ? { element, said: said.length } : undefined;
 }
 
 /** What is said about them below is added to what the new options bring. */

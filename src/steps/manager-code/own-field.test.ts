@@ -58,6 +58,33 @@ describe('a flag that is bound to a field of the manager’s options', () => {
     expect(text).not.toContain('metrics-addr');
   });
 
+  it.each([
+    ['opts := ctrl.Options{Metrics: server.Options{BindAddress: ":8080"}}', 'opts', '":8080"'],
+    [
+      'opts := ctrl.Options{Metrics: server.Options{BindAddress: ":8080"}}',
+      'opts',
+      'opts.Metrics.BindAddress',
+    ],
+    [
+      'opts := &ctrl.Options{Metrics: server.Options{BindAddress: ":8080"}}',
+      '*opts',
+      'opts.Metrics.BindAddress',
+    ],
+  ])('goes, with the address that the literal holds for it: %s', async (options, passed, value) => {
+    const text = await secured({ ...ofManager, options, passed, value });
+    expect(text).toContain(parsing(`	${options.replace(/Metrics.*/, '}')}\n`));
+    expect(text).toContain('	opts.Metrics = *metricsOptions\n\n	mgr, err := ctrl.NewManager(');
+    expect(text).not.toContain('8080');
+  });
+
+  it('moves to the secure port in the inner literal where its default is what stands there', async () => {
+    const options = 'opts := &ctrl.Options{Metrics: server.Options{BindAddress: ":8080"}}';
+    const value = 'opts.Metrics.BindAddress';
+    const text = await secured({ ...ofManager, options, passed: '*opts', value }, 'metrics-filters');
+    expect(text).toContain(`	${options.replace('8080', '8443')}\n`);
+    expect(text).toContain('"metrics-addr", opts.Metrics.BindAddress, "Address."');
+  });
+
   it('stays with controller-runtime’s own filters, with the secure port', async () => {
     const text = await secured(
       { ...ofManager, options: 'opts := ctrl.Options{Metrics: server.Options{}}' },
