@@ -19,7 +19,7 @@ import { bundleGenerator } from './olm-bundle.ts';
 
 /** Test data, documentation and other people's code: manifests there run images of their own time. */
 export const NOT_OURS =
-  /(^|\/)(vendor|node_modules|third_party|testdata|tests?|e2e|docs|examples?|samples?|_output)\//;
+  /(^|\/)(vendor|node_modules|third_party|testdata|tests?|e2e|docs|examples?|samples?|_output|_*snapshots?_*)\/|\.snap\.ya?ml$/;
 
 /** A copy kept for one release (`…/v1.2/components.yaml`, `releases/app-1.2.3.yaml`) runs the image of that release: it must not change. */
 const OF_A_RELEASE = /(^|\/)v\d+\.\d+[^/]*(\/|$)|\d+\.\d+\.\d+/;

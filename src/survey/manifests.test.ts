@@ -83,12 +83,15 @@ describe('one manager', () => {
     expect(manifests.unreached).toEqual([]);
   });
 
-  test('vendored manifests and those of tests are not the manager’s', () => {
-    const tree = Object.fromEntries(
-      Object.entries(kustomizeTree(BASE)).map(([path, text]) => [`test/e2e/data/${path}`, text]),
-    );
-    expect(surveyOne(tree).deployments).toEqual([]);
-  });
+  test.each(['test/e2e/data', 'snapshots', '__snapshots__'])(
+    'those in %s are not the manager’s',
+    (folder) => {
+      const tree = Object.fromEntries(
+        Object.entries(kustomizeTree(BASE)).map(([path, text]) => [`${folder}/${path}`, text]),
+      );
+      expect(surveyOne(tree).deployments).toEqual([]);
+    },
+  );
 
   test('beside another binary’s main.go, config/ is that binary’s', () => {
     const tree = Object.fromEntries(

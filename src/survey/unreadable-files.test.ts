@@ -38,10 +38,16 @@ describe('a Deployment that is no YAML', () => {
     },
   );
 
-  it.each(['test', 'e2e', 'e2e-tests/conf', 'acceptance_tests', 'test_data', 'config/samples'])(
-    'is no matter in %s',
-    (folder) => {
-      expect(() => refuseAt(`${folder}/client.yaml`)).not.toThrow();
-    },
-  );
+  it.each([
+    'test',
+    'e2e',
+    'e2e-tests/conf',
+    'acceptance_tests',
+    'test_data',
+    'config/samples',
+    'charts/snapshots',
+    '__snapshots__',
+  ])('is no matter in %s', (folder) => {
+    expect(() => refuseAt(`${folder}/client.yaml`)).not.toThrow();
+  });
 });

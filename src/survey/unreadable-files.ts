@@ -7,9 +7,9 @@ import type { Repository } from '../repository/repository.ts';
 import { search } from '../repository/search.ts';
 import { positionAt, type SourceFile } from '../repository/source-file.ts';
 
-/** Folders whose files are examples, or somebody else's; tests go by names like `e2e-tests` and `test_data`, too. */
+/** Folders whose files are examples, or somebody else's; tests go by names like `e2e-tests` and `test_data`, too, and keep snapshots. */
 const ASIDE =
-  /(?:^|\/)(?:vendor|third_party|testdata|fixtures?|docs?|examples?|samples?|demos?|hack|templates|(?:[\w.]+[-_])?(?:tests?|testing|e2e)(?:[-_][\w.-]+)?)\//;
+  /(?:^|\/)(?:vendor|third_party|testdata|fixtures?|docs?|examples?|samples?|demos?|hack|templates|_*snapshots?_*|(?:[\w.]+[-_])?(?:tests?|testing|e2e)(?:[-_][\w.-]+)?)\/|\.snap\.ya?ml$/;
 
 /**
  * Throws a refusal for Go that calls NewManager and cannot be read as text: it would be taken for a repository without
