@@ -89,6 +89,21 @@ describe('planMigration', () => {
     expect(findings[0]?.fix).toContain('--metrics-bind-address');
   });
 
+  it.each([
+    ['{{ .Values.metrics.address }}', ':8080', 'pending'],
+    [':{{ .Values.metrics.port }}', '1', 'pending'],
+    ['{{ .Values.metrics.address }}', '"0"', 'up-to-date'],
+  ])('a chart that passes %s (%s) decides whether they are: %s', async (address, value, status) => {
+    const manifest = provider()['config/manager/manager.yaml'] ?? '';
+    const files = provider({
+      'config/manager/manager.yaml': manifest.replace('127.0.0.1:8080', '0'),
+      'chart/Chart.yaml': 'name: weaver\n',
+      'chart/values.yaml': `metrics:\n  address: ${value}\n  port: 8080\n`,
+      'chart/templates/d.yaml': `kind: Deployment\nmetadata:\n  name: x\nspec:\n  template:\n    spec:\n      containers:\n        - name: manager\n          image: a\n          args:\n            - --metrics-bind-address=${address}\n`,
+    });
+    expect((await plan(files)).status).toBe(status);
+  });
+
   it('lets --port decide the port everywhere', async () => {
     const { changeSet } = await plan(provider(), { port: 9443 });
     const manifest = changeSet.files.find((it) => it.path.endsWith('manager.yaml'))?.after;

@@ -24,7 +24,7 @@ function planEndpoint(endpoint: ChartEndpoint): readonly PlacedSplice[] {
   const { template, chart, served, proxy } = endpoint;
   const { container, file } = template;
   if (!container) return [];
-  const number = byDefault(chart, served);
+  const number = servedAfterwards(endpoint);
   const all = template.containers.filter((it) => it !== proxy?.sidecar).flatMap((it) => it.ports);
   if (all.some((port) => byDefault(chart, textOf(endpoint, port)) === number)) return [];
   // One that cannot be told may be the one that is wanted.
@@ -33,6 +33,12 @@ function planEndpoint(endpoint: ChartEndpoint): readonly PlacedSplice[] {
   if (old.length > 0) return old.flatMap((port) => renumber(endpoint, port));
   const added = { number: served, name: unusedName(endpoint.decision.portName, all) };
   return addPort(endpoint, container, added).map((splice) => ({ file, splice }));
+}
+
+/** The number by default: a value that gives the address gets another one. */
+function servedAfterwards({ served, chart, values, decision }: ChartEndpoint): string {
+  const path = valueAlone(served)?.join('.');
+  return values.some((it) => it.path.join('.') === path) ? String(decision.port) : byDefault(chart, served);
 }
 
 /** The number as it is written, or the action that prints it. */

@@ -319,6 +319,31 @@ spec:
   });
 });
 
+test('a chart that names the port already, to which the value of its address moves, gets no second one', () => {
+  const chart = {
+    'chart/Chart.yaml': 'name: weaver\n',
+    'chart/values.yaml': 'metrics:\n  port: 8080\n',
+    'chart/templates/d.yaml': `kind: Deployment
+metadata:
+  name: x
+spec:
+  template:
+    spec:
+      containers:
+        - name: manager
+          image: {{ .Values.image }}
+          ports:
+            - containerPort: 8443
+              name: https
+          args:
+            - --metrics-bind-address=:{{ .Values.metrics.port }}
+`,
+  };
+  expect(
+    run({ ...kustomizeTree(deploymentText('- name: manager\n  image: a\n')), ...chart }),
+  ).not.toHaveProperty(['chart/templates/d.yaml']);
+});
+
 test('a chart whose arguments go on behind the list gets its ports above them', () => {
   const chart = (ports: string) => ({
     'chart/Chart.yaml': 'name: weaver\n',
