@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CommandResult, run } from '../tools/command.ts';
 
+/** Without the code that an earlier run may have kept: its calls would shift the count. */
+const ENVIRONMENT = { NO_COLOR: '1', NODE_DISABLE_COMPILE_CACHE: '1' };
+
 /** The calls by which a program reads or changes files. */
 const CALLS = [
   'openat,read,pread64,write,pwrite64,close,statx,newfstatat,fstat,getdents64,access,faccessat,faccessat2',
@@ -55,7 +58,7 @@ export function runWithFault(
   const when = `${call.nth}${stays ? '+' : ''}`;
   const options = ['-qq', '-o', '/dev/null'];
   const inject = ['-e', `trace=${call.name}`, '-e', `inject=${call.name}:${what}:when=${when}`];
-  return run('strace', [...options, ...inject, ...command], { env: { NO_COLOR: '1' }, timeout: 60_000 });
+  return run('strace', [...options, ...inject, ...command], { env: ENVIRONMENT, timeout: 60_000 });
 }
 
 /** The lines of the main thread, each call whole. */
@@ -63,7 +66,7 @@ async function traced(command: readonly string[], options: readonly string[]): P
   const folder = mkdtempSync(join(tmpdir(), 'diag-codemod-trace-'));
   try {
     const file = join(folder, 'trace');
-    await run('strace', ['-ff', '-qq', ...options, '-o', file, ...command], { env: { NO_COLOR: '1' } });
+    await run('strace', ['-ff', '-qq', ...options, '-o', file, ...command], { env: ENVIRONMENT });
     // One file for each thread, named after its number: the main thread has the lowest.
     const [main = ''] = readdirSync(folder).sort((one, other) => numberOf(one) - numberOf(other));
     return readFileSync(join(folder, main), 'utf8').split('\n');

@@ -1,0 +1,4 @@
+/** What the bundle holds: the command line, the library, and what the build itself asks for. */
+export { manualPage } from './commands/manual-page.ts';
+export * as library from './index.ts';
+export { runProgram } from './program.ts';
