@@ -29,7 +29,7 @@ interface FoundComment {
  * Inside `type ( … )` the closest free comment above a type counts too.
  */
 export function collectRbacMarkers(file: SourceFile): RbacMarker[] {
-  const found = outline(file.text);
+  const found = outline(file.text, { start: 0, end: endOfMarked(file.text) });
   const top = commentGroups(found).flatMap((group) =>
     group.comments.map((comment) => ({ comment, isEffective: () => isPackageLevel(file.text, group) })),
   );
@@ -37,6 +37,13 @@ export function collectRbacMarkers(file: SourceFile): RbacMarker[] {
   return [...top, ...inner]
     .flatMap((each) => readMarker(file, each))
     .sort((one, other) => one.start - other.start);
+}
+
+/** The end of the declaration that the last marker stands before or in: what follows decides nothing. */
+function endOfMarked(text: string): number {
+  const last = text.lastIndexOf('+kubebuilder:rbac');
+  const end = /^[)}].*$/m.exec(text.slice(last));
+  return last === -1 ? 0 : end ? last + end.index + end[0].length : text.length;
 }
 
 function readMarker(file: SourceFile, { comment, isEffective }: FoundComment): RbacMarker[] {

@@ -6,18 +6,18 @@ import { readPathsOption, type Surroundings, splitPatterns } from './paths-optio
 import type { RecipeFile } from './recipe-file.ts';
 import { readRoleOutput, resolveInRepository } from './role-output.ts';
 import { type ShellWord, type SimpleCommand, splitCommands, unquote } from './shell-words.ts';
-import { expand, isExpanded } from './variables.ts';
+import { expand, isExpanded, type Variables } from './variables.ts';
 
 /**
  * All runs of controller-gen in a file. `version` is set only where the command itself names one
  * (`go run …/controller-gen@v0.16.5`); the survey fills in the rest.
  */
 export function findGeneratorCalls(file: RecipeFile): GeneratorCall[] {
-  const texts = [file.text, ...file.variables.values()];
-  if (!texts.some(mayNameGenerator)) return [];
+  const names = variablesNamingIt(file.variables);
+  if (names.length === 0 && !mayNameGenerator(file.text)) return [];
   return file.lines.flatMap((line) => {
     const content = file.text.slice(line.start, line.end);
-    if (!mayNameGenerator(content) && isExpanded(content)) return [];
+    if (!mayNameGenerator(content) && !names.some((name) => content.includes(name))) return [];
     let directory: string | undefined = file.directory;
     return splitCommands(file.text, line).flatMap((command) => {
       const where = { variables: file.variables, directory: file.directory };
@@ -27,6 +27,15 @@ export function findGeneratorCalls(file: RecipeFile): GeneratorCall[] {
       return call ? [call] : [];
     });
   });
+}
+
+/** The variables whose value can name controller-gen, or another one of them. */
+function variablesNamingIt(variables: Variables): readonly string[] {
+  const names = [...variables].flatMap(([name, value]) => (mayNameGenerator(value) ? [name] : []));
+  for (const known of names)
+    for (const [name, value] of variables)
+      if (!names.includes(name) && value.includes(known)) names.push(name);
+  return names;
 }
 
 function readCall(

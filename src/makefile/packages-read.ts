@@ -110,5 +110,10 @@ function depthOf(directory: string): number {
 }
 
 function samePath(one: string, other: string): boolean {
-  return posix.relative(one, other) === '';
+  return one === other || normal(one) === normal(other);
+}
+
+/** Without `.`, `..` and the slash at the end, as far as that goes; '.' for the repository. */
+function normal(folder: string): string {
+  return posix.join(folder, '.').replace(/(?<=.)\/$/, '');
 }

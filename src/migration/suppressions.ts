@@ -22,12 +22,16 @@ const COMMENT =
   /(?:#|\/\/)[ \t]*diag-codemod: ignore[ \t]+([\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)(?:[ \t]+--[ \t]*(\S[^\r\n]*))?/g;
 const CONFIGURATION = '.diag-codemod.yaml';
 
-/** Kinds of files in which findings stand. */
+/** Kinds of files in which findings stand; there are none in tests. */
 const LOOKED_AT = /\.(go|ya?ml|mk|sh|bash)$|(^|\/)(GNU)?[Mm]akefile$|(^|\/)go\.mod$/;
 
 /** All of them: comments in the files of the repository, and `ignore` of the configuration. */
 export function suppressorsOf(repository: Repository, configured: readonly string[]): readonly Suppressor[] {
-  const paths = search(repository, NEEDLE, (path) => LOOKED_AT.test(path) && !/(^|\/)vendor\//.test(path));
+  const paths = search(
+    repository,
+    NEEDLE,
+    (path) => LOOKED_AT.test(path) && !/(^|\/)vendor\/|_test\.go$/.test(path),
+  );
   const files = paths.flatMap((path) => repository.tryRead(path) ?? []);
   return [...files.flatMap(inComments), ...configured.map((text) => inConfiguration(repository, text))];
 }

@@ -13,31 +13,47 @@ import { applyTextEdits, type TextEdit } from './text-edit.ts';
  */
 export function finishEdits(file: GoFile, edits: readonly TextEdit[]): TextEdit[] {
   if (edits.length === 0) return [];
-  const text = applyTextEdits(file.text, edits);
-  const after = parseGo({ path: file.path, mode: file.mode, text });
-  const starts = lineStarts(text);
-  const places = placesAfter(edits);
-  const realigned = places.flatMap((place) => {
-    const touched = touchedRows(starts, place.after);
-    const wrong = wrongGaps(text, after.root, blockAround(text, starts, after.root, touched));
-    return wasAligned(file, place) ? wrong : wrong.filter((gap) => overlaps(gap.rows, touched));
+  const before = readLines(file);
+  const after = readLines(
+    parseGo({ path: file.path, mode: file.mode, text: applyTextEdits(file.text, edits) }),
+  );
+  const realigned = placesAfter(edits).flatMap((place) => {
+    const touched = touchedRows(after, place.after);
+    const wrong = after.wrongGaps(blockAround(after, touched));
+    const wasAligned = before.wrongGaps(blockAround(before, touchedRows(before, place))).length === 0;
+    return wasAligned ? wrong : wrong.filter((gap) => overlaps(gap.rows, touched));
   });
   return composeEdits(file.text, edits, withoutDoubles(realigned));
 }
 
+/** A file by its lines. */
+interface Lines {
+  readonly text: string;
+  readonly root: Node;
+  /** UTF-16 offsets of their first characters. */
+  readonly starts: readonly number[];
+  /** Where gofmt would print other blanks. Edits of one block ask for the same lines. */
+  readonly wrongGaps: (rows: Rows) => readonly Gap[];
+}
+
+function readLines({ text, root }: GoFile): Lines {
+  const known = new Map<string, readonly Gap[]>();
+  const wrongGaps = (rows: Rows) => {
+    const key = `${rows.first} ${rows.last}`;
+    const found = known.get(key) ?? gapsOf(text, root, rows).filter((gap) => isWrong(text, gap));
+    known.set(key, found);
+    return found;
+  };
+  return { text, root, starts: lineStarts(text), wrongGaps };
+}
+
+function isWrong(text: string, { start, end, width }: Gap): boolean {
+  return text.slice(start, end) !== ' '.repeat(width);
+}
+
 /** The lines of an edit and the ones directly above and below: a column can end, or grow together, there. */
-function touchedRows(starts: readonly number[], range: { start: number; end: number }): Rows {
+function touchedRows({ starts }: Lines, range: { start: number; end: number }): Rows {
   return { first: Math.max(0, rowOf(starts, range.start) - 1), last: rowOf(starts, range.end) + 1 };
-}
-
-function wasAligned(file: GoFile, place: { start: number; end: number }): boolean {
-  const starts = lineStarts(file.text);
-  const rows = blockAround(file.text, starts, file.root, touchedRows(starts, place));
-  return wrongGaps(file.text, file.root, rows).length === 0;
-}
-
-function wrongGaps(text: string, root: Node, rows: Rows): Gap[] {
-  return gapsOf(text, root, rows).filter((gap) => text.slice(gap.start, gap.end) !== ' '.repeat(gap.width));
 }
 
 const GROUPS = [
@@ -50,7 +66,7 @@ const GROUPS = [
 ];
 
 /** The smallest lists that hold the lines, up to the blank lines around them: what decides the alignment. */
-function blockAround(text: string, starts: readonly number[], root: Node, rows: Rows): Rows {
+function blockAround({ text, root, starts }: Lines, rows: Rows): Rows {
   let { first, last } = rows;
   for (const row of [rows.first, rows.last]) {
     const group = groupAround(root, starts, Math.min(row, starts.length - 1));

@@ -2,7 +2,8 @@ import type { Repository } from '../../repository/repository.ts';
 import { search } from '../../repository/search.ts';
 import { importasAlias } from './importas.ts';
 
-const IGNORED = /(^|\/)(vendor|testdata|third_party)\//;
+/** Tests follow the code that they test, and are many. */
+const IGNORED = /(^|\/)(vendor|testdata|third_party)\/|_test\.go$/;
 
 /**
  * The alias that the repository gives this package: golangci-lint's `importas` rule, else what most of its Go files use.
