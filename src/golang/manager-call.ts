@@ -13,10 +13,28 @@ const MAKERS: readonly (readonly [string, string])[] = [
 
 /** Whether a text can hold a call that makes a manager: a prefilter, nothing more. */
 export function mayMakeManager(text: string): boolean {
-  return (
-    text.includes(`"${CONTROLLER_RUNTIME}`) &&
-    MAKERS.some(([importPath, name]) => text.includes(`"${importPath}"`) && text.includes(`.${name}`))
-  );
+  return MAKERS.some(([importPath, name]) => text.includes(name) && speaksOf(text, importPath, name));
+}
+
+/**
+ * Whether a text imports a package and names something of it. Packages in between are parsed only because of what they lead to:
+ * many call a `New` of their own, and have a manager handed to them.
+ */
+function speaksOf(text: string, importPath: string, name: string): boolean {
+  const quoted = `"${importPath}"`;
+  for (let at = text.indexOf(quoted); at !== -1; at = text.indexOf(quoted, at + 1)) {
+    const line = text.slice(text.lastIndexOf('\n', at) + 1, at).trim();
+    const alias = line.split(/[\s("]/).at(-1) ?? '';
+    const qualifier = alias === '' || alias === 'import' ? usualName(importPath) : alias;
+    if (!/^\w+$/.test(qualifier)) return true;
+    if (new RegExp(`(?<![\\w.])${qualifier}\\s*\\.\\s*${name}(?!\\w)`).test(text)) return true;
+  }
+  return false;
+}
+
+/** `controller-runtime` declares the package controllerruntime. */
+function usualName(importPath: string): string {
+  return importPath.slice(importPath.lastIndexOf('/') + 1).replaceAll('-', '');
 }
 
 /** `ctrl.NewManager` or `manager.New` in a file, under whatever names they are imported: the selector expressions. */
