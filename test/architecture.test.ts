@@ -92,7 +92,7 @@ describe('code', () => {
     );
     expect(parsing.map(pathOf).sort()).toEqual([
       'src/golang/edits/importas.ts',
-      'src/kubernetes/yaml-file.ts',
+      'src/kubernetes/yaml-documents.ts',
     ]);
     expect(parsing.filter((file) => !/\bcheckYamlLimits\(/.test(file.getFullText())).map(pathOf)).toEqual([]);
   });

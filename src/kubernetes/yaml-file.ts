@@ -1,19 +1,17 @@
 import {
-  Composer,
   type Document,
   isMap,
   isScalar,
   isSeq,
   type Node,
-  Parser,
   type Scalar,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
 import { refusal } from '../repository/problem.ts';
 import { positionAt, type SourceFile } from '../repository/source-file.ts';
-import { checkYamlLimits } from '../yaml/limits.ts';
 import { withoutUnread } from './unread-parts.ts';
+import { composeDocuments } from './yaml-documents.ts';
 
 /**
  * A YAML file for positions: its text is spliced, never printed again (design §6.8).
@@ -49,11 +47,7 @@ export function parseText(
   written: string,
   { start, template }: { readonly start: number; readonly template: boolean },
 ): readonly Document.Parsed[] {
-  const text = withoutUnread(written);
-  checkYamlLimits({ ...file, text });
-  const parser = new Parser();
-  parser.offset = start;
-  const documents = [...new Composer(OPTIONS).compose(parser.parse(text))];
+  const documents = composeDocuments({ ...file, text: withoutUnread(written) }, start);
   for (const document of documents) {
     const error = document.errors[0];
     if (error) throw notYaml(file, error.pos[0], error.message);
@@ -62,14 +56,6 @@ export function parseText(
   }
   return documents;
 }
-
-const OPTIONS = {
-  schema: 'core',
-  merge: false,
-  uniqueKeys: false,
-  logLevel: 'silent',
-  prettyErrors: false,
-} as const;
 
 /**
  * The first key that stands twice: the API server and kustomize take the last one, or refuse, and an edit would hit the
