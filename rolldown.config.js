@@ -54,7 +54,7 @@ const noImports = {
 };
 
 /** Built-in modules that few runs need, and that cost each run milliseconds. They are loaded where they are used. */
-const LATE = ['node:child_process', 'node:crypto', 'node:fs/promises', 'node:readline'];
+const LATE = ['node:child_process', 'node:crypto', 'node:fs/promises', 'node:readline', 'node:tty'];
 
 const lateBuiltins = {
   name: 'late-builtins',

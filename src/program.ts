@@ -1,13 +1,24 @@
-import { writeSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { askOnTerminal } from './commands/ask.ts';
 import type { Output } from './commands/output.ts';
 import { faultOutput, interruptedOutput, runCommandLine } from './commands/run.ts';
 
 const terminal = {
-  stdoutIsTerminal: process.stdout.isTTY === true,
-  stderrIsTerminal: process.stderr.isTTY === true,
+  stdoutIsTerminal: isTerminal(1),
+  stderrIsTerminal: isTerminal(2),
   noColor: (process.env.NO_COLOR ?? '') !== '' || process.env.TERM === 'dumb',
 };
+
+/** Only a device may be one: to ask for a file or a pipe would make Node build its streams, which takes milliseconds. */
+function isTerminal(descriptor: 0 | 1 | 2): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice() && isatty(descriptor);
+  } catch {
+    // It is closed.
+    return false;
+  }
+}
 
 /** The line of progress that stands on the terminal. */
 let shown = '';
@@ -42,10 +53,7 @@ export async function runProgram(
       committed = true;
     },
     // Nobody answers where a program reads, or in CI, whatever its terminal looks like.
-    ask:
-      process.stdin.isTTY === true && terminal.stderrIsTerminal && !process.env.CI
-        ? askOnTerminal
-        : undefined,
+    ask: terminal.stderrIsTerminal && isTerminal(0) && !process.env.CI ? askOnTerminal : undefined,
     progress: show,
   });
   end(output, () => keep(argv));

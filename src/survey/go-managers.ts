@@ -58,9 +58,10 @@ function isTestFolder(directory: string): boolean {
 
 /** Import paths of the packages that make managers, and of all that import them, directly or not. */
 function packagesLeadingTo(program: GoProgram, makers: ReadonlySet<string>): Set<string> {
-  const importers = importersIn(program);
   const leading = new Set(makers);
   const waiting = [...makers].filter((importPath) => !isMain(program, program.packageByImport(importPath)));
+  if (waiting.length === 0) return leading;
+  const importers = importersIn(program);
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     for (const importer of importers.get(next) ?? []) {
       if (leading.has(importer)) continue;
