@@ -8,13 +8,11 @@ export function placeFindings(repository: Repository, findings: readonly Finding
   const seen = new Map<string, number>();
   return findings.map((finding) => {
     const text = lineOf(repository, finding);
-    const hash = hashOf(finding, text ?? '');
-    const occurrence = (seen.get(hash) ?? 0) + 1;
-    seen.set(hash, occurrence);
-    const fingerprint = `${hash}:${occurrence}`;
-    return text === undefined
-      ? { ...finding, fingerprint }
-      : { ...finding, columnUtf16: utf16Column(text, finding.column), fingerprint };
+    const key = [finding.rule, finding.path, text?.trim() ?? ''].join('\0');
+    const occurrence = (seen.get(key) ?? 0) + 1;
+    seen.set(key, occurrence);
+    const placed = text === undefined ? {} : { columnUtf16: utf16Column(text, finding.column) };
+    return withFingerprint({ ...finding, ...placed }, () => `${hashOf(key)}:${occurrence}`);
   });
 }
 
@@ -43,6 +41,15 @@ function lineOf(repository: Repository, { path, line }: Pick<Finding, 'path' | '
   return repository.tryRead(path)?.text.split('\n')[line - 1];
 }
 
-function hashOf({ rule, path }: Finding, line: string): string {
-  return createHash('sha256').update([rule, path, line.trim()].join('\0')).digest('hex').slice(0, 16);
+/** Found out when it is asked for: a report for people shows none. */
+function withFingerprint(finding: Finding, fingerprint: () => string): Finding {
+  return Object.defineProperty(finding, 'fingerprint', {
+    enumerable: true,
+    configurable: true,
+    get: fingerprint,
+  });
+}
+
+function hashOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 16);
 }
