@@ -35,10 +35,9 @@ export function registrationsWith(program: GoProgram, reached: readonly Located[
   const own = callsOfPackage(program, reached, CAPI_FLAGS, name);
   const [main] = reached;
   if (own.length > 0 || !main) return own;
-  const paths = filesOfBinary(program, main.file.path).filter((path) => {
-    const text = program.text(path);
-    return text.includes(`"${CAPI_FLAGS}"`) && text.includes(`.${name}(`);
-  });
+  const paths = filesOfBinary(program, main.file.path).filter(
+    (path) => program.importsOf(path).includes(CAPI_FLAGS) && program.text(path).includes(`.${name}(`),
+  );
   return paths
     .flatMap((path) => program.file(path) ?? [])
     .flatMap((file) => selectors(program, file, CAPI_FLAGS, name).map((node) => ({ file, node })));

@@ -17,8 +17,8 @@ export function flagNamesOf(program: GoProgram, path: string): Set<string> {
 /** Every registration of a flag in the binary's own packages. */
 export function flagRegistrations(program: GoProgram, path: string): FlagRegistration[] {
   return filesOfBinary(program, path).flatMap((file) => {
-    const text = program.text(file);
-    if (!(text.includes('"flag"') || text.includes(`"${PFLAG}"`))) return [];
+    const imported = program.importsOf(file);
+    if (!imported.includes('flag') && !imported.includes(PFLAG)) return [];
     const parsed = program.file(file);
     return parsed ? registrationsIn(program, parsed) : [];
   });

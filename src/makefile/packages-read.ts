@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { oncePerPair } from '../repository/once-per-pair.ts';
 import type { GeneratorCall } from './generator-call.ts';
 import { resolveInRepository } from './role-output.ts';
 
@@ -95,9 +96,13 @@ function importedFolder(importPath: string, modules: readonly ModuleRoot[]): str
 }
 
 function moduleOf(directory: string, modules: readonly ModuleRoot[]): string {
+  return moduleAbove(modules, directory);
+}
+
+const moduleAbove = oncePerPair((modules: readonly ModuleRoot[], directory: string): string => {
   const owners = modules.map((module) => module.directory).filter((root) => isBelow(directory, root));
   return owners.sort((one, other) => depthOf(other) - depthOf(one))[0] ?? '.';
-}
+});
 
 function isBelow(directory: string, root: string): boolean {
   return (

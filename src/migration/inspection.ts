@@ -62,7 +62,8 @@ export function inspect(
 /** With places, and without what somebody has judged. */
 function judge({ survey }: RuleInput, findings: readonly Finding[], ignore: readonly string[]): Judged {
   const { repository } = survey;
-  const { counted, suppressed } = suppress(findings, suppressorsOf(repository, ignore));
+  const places = new Set(findings.map(({ path }) => path));
+  const { counted, suppressed } = suppress(findings, suppressorsOf(repository, ignore, places));
   return { counted: placeFindings(repository, counted), suppressed: placeFindings(repository, suppressed) };
 }
 

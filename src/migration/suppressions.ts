@@ -22,16 +22,24 @@ const COMMENT =
   /(?:#|\/\/)[ \t]*diag-codemod: ignore[ \t]+([\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)(?:[ \t]+--[ \t]*(\S[^\r\n]*))?/g;
 const CONFIGURATION = '.diag-codemod.yaml';
 
-/** Kinds of files in which findings stand; there are none in tests. */
+/** Kinds of files in which findings stand. */
 const LOOKED_AT = /\.(go|ya?ml|mk|sh|bash)$|(^|\/)(GNU)?[Mm]akefile$|(^|\/)go\.mod$/;
 
-/** All of them: comments in the files of the repository, and `ignore` of the configuration. */
-export function suppressorsOf(repository: Repository, configured: readonly string[]): readonly Suppressor[] {
-  const paths = search(
-    repository,
-    NEEDLE,
-    (path) => LOOKED_AT.test(path) && !/(^|\/)vendor\/|_test\.go$/.test(path),
-  );
+/** Where no findings are looked for: tests and their data are many. */
+const PASSED_OVER = /(^|\/)(vendor|testdata)\/|_test\.go$/;
+
+/**
+ * All of them: comments in the files of the repository, and `ignore` of the configuration.
+ *
+ * @param found files in which findings stand, wherever they lie.
+ */
+export function suppressorsOf(
+  repository: Repository,
+  configured: readonly string[],
+  found: ReadonlySet<string>,
+): readonly Suppressor[] {
+  const isLookedAt = (path: string) => found.has(path) || (LOOKED_AT.test(path) && !PASSED_OVER.test(path));
+  const paths = search(repository, NEEDLE, isLookedAt);
   const files = paths.flatMap((path) => repository.tryRead(path) ?? []);
   return [...files.flatMap(inComments), ...configured.map((text) => inConfiguration(repository, text))];
 }

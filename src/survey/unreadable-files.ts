@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import { workloadsIn } from '../kubernetes/read-workloads.ts';
 import { parseYaml, tryParseYaml } from '../kubernetes/yaml-file.ts';
 import { documentParts, type TextRange } from '../kubernetes/yaml-part.ts';
@@ -52,7 +51,7 @@ export function refuseUnreadableManifests(repository: Repository): void {
 }
 
 function isKustomization(path: string): boolean {
-  return /^kustomization\.ya?ml$|^Kustomization$/.test(posix.basename(path));
+  return /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(path);
 }
 
 function refuseBroken(file: SourceFile | undefined): void {
