@@ -3,6 +3,7 @@ import { changed, rightProvider } from '../../test/setup/rule-example.ts';
 import { memoryRepository } from '../repository/memory-repository.ts';
 import { planMigration } from './migration.ts';
 import { defaultOptions } from './options.ts';
+import { suppressorsOf } from './suppressions.ts';
 
 const MANAGER = 'config/manager/manager.yaml';
 const insecure = (comment: string) =>
@@ -77,5 +78,12 @@ describe('suppress', () => {
     const { all } = await judge(files, ['no-rule docs/ -- x']);
     expect(all).toMatchObject([{ rule: 'unused-suppression', level: 'note', line: 2 }]);
     expect(all).toHaveLength(1);
+  });
+
+  test('in a folder where none are looked for, where a finding stands in it', () => {
+    const path = 'pkg/testdata/manager.yaml';
+    const repository = memoryRepository({ [path]: '# diag-codemod: ignore a-rule -- why\nkind: Service\n' });
+    expect(suppressorsOf(repository, [], new Set())).toEqual([]);
+    expect(suppressorsOf(repository, [], new Set([path]))).toMatchObject([{ rule: 'a-rule', path }]);
   });
 });

@@ -9,6 +9,51 @@ import { tokens } from './tokens.ts';
 
 export const guards: readonly Guard[] = [
   {
+    guard: 'compiled code: none is written into the repository that is looked at',
+    file: 'src/code-cache.ts',
+    find: 'file.startsWith(resolve(folder) + sep)',
+    replace: 'folder === sep',
+    test: {
+      file: 'src/code-cache.test.ts',
+      name: 'writes nothing into a repository that the run is about',
+    },
+  },
+  {
+    guard: 'compiled code: that of another build is not taken',
+    file: 'src/code-cache.ts',
+    find: '`${build}-',
+    replace: '`any-',
+    test: { file: 'src/code-cache.test.ts', name: 'takes no code of another build' },
+  },
+  {
+    guard: 'YAML: a document that has moved has the places that it has there',
+    file: 'src/kubernetes/yaml-documents.ts',
+    find: 'moveNodes(copy.contents, by);',
+    replace: '',
+    test: { file: 'src/kubernetes/yaml-documents.test.ts', name: 'composes a document once' },
+  },
+  {
+    guard: 'YAML: what is wrong with a document is told by its place',
+    file: 'src/kubernetes/yaml-documents.ts',
+    find: 'if (documents.every(({ errors }) => errors.length === 0)) known.set',
+    replace: 'known.set',
+    test: { file: 'src/kubernetes/yaml-documents.test.ts', name: 'tells what is wrong by the place' },
+  },
+  {
+    guard: 'survey: a package that makes a manager may be imported by another name',
+    file: 'src/golang/manager-call.ts',
+    find: 'usualName(importPath) : alias;',
+    replace: 'usualName(importPath) : usualName(importPath);',
+    test: { file: 'src/golang/manager-call.test.ts', name: 'another name for it' },
+  },
+  {
+    guard: 'suppressions: those in the file of a finding count, wherever it lies',
+    file: 'src/migration/suppressions.ts',
+    find: 'found.has(path) || ',
+    replace: '',
+    test: { file: 'src/migration/suppress.test.ts', name: 'in a folder where none are looked for' },
+  },
+  {
     guard: 'commands: func init adds a command to another one',
     file: 'src/golang/reach.ts',
     find: 'const waiting = [start, ...initFunctions(program, start, packages)];',
