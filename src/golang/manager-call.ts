@@ -11,9 +11,27 @@ const MAKERS: readonly (readonly [string, string])[] = [
   [`${CONTROLLER_RUNTIME}/pkg/manager`, 'New'],
 ];
 
+/** What a function gives that makes the options of a manager for another one. */
+const OPTIONS: readonly (readonly [string, string])[] = [
+  [CONTROLLER_RUNTIME, 'Options'],
+  [`${CONTROLLER_RUNTIME}/pkg/manager`, 'Options'],
+  [`${CONTROLLER_RUNTIME}/pkg/metrics/server`, 'Options'],
+  [`${CONTROLLER_RUNTIME}/pkg/metrics/filters`, 'WithAuthenticationAndAuthorization'],
+];
+
 /** Whether a text can hold a call that makes a manager: a prefilter, nothing more. */
 export function mayMakeManager(text: string): boolean {
-  return MAKERS.some(([importPath, name]) => text.includes(name) && speaksOf(text, importPath, name));
+  return speaksOfAny(text, MAKERS);
+}
+
+/** Whether a text can make a manager, or options for one: a prefilter, nothing more. */
+export function mayShapeManager(text: string): boolean {
+  return speaksOfAny(text, MAKERS) || speaksOfAny(text, OPTIONS);
+}
+
+function speaksOfAny(text: string, names: readonly (readonly [string, string])[]): boolean {
+  if (!text.includes(`"${CONTROLLER_RUNTIME}`)) return false;
+  return names.some(([importPath, name]) => text.includes(name) && speaksOf(text, importPath, name));
 }
 
 /**

@@ -258,6 +258,40 @@ func main() {
     expect(found && removedFlags(found)).toEqual([]);
   });
 
+  it('filters in options that another package makes are one, too', () => {
+    const settings = `package settings
+
+import (
+	"sigs.k8s.io/controller-runtime/pkg/manager"
+	"sigs.k8s.io/controller-runtime/pkg/metrics/filters"
+	"sigs.k8s.io/controller-runtime/pkg/metrics/server"
+)
+
+type Settings struct{ Address string }
+
+func (s *Settings) ManagerOptions() *manager.Options {
+	metrics := server.Options{BindAddress: s.Address}
+	metrics.FilterProvider = filters.WithAuthenticationAndAuthorization
+	return &manager.Options{Metrics: metrics}
+}
+`;
+    const text = `package main
+
+import (
+	ctrl "sigs.k8s.io/controller-runtime"
+
+	"example.org/provider/settings"
+)
+
+func main() {
+	s := &settings.Settings{Address: ":8443"}
+	_, _ = ctrl.NewManager(nil, *s.ManagerOptions())
+}
+`;
+    const [found] = survey({ 'main.go': text, 'settings/settings.go': settings });
+    expect(found).toMatchObject({ adoption: 'metrics-filters' });
+  });
+
   it('a problem instead of an exception, so that versions can be looked at first', () => {
     const [found] = survey({
       'main.go': main('ctrl.Options{Metrics: server.Options{BindAddress: flag.Arg(0)}}'),

@@ -3,7 +3,7 @@ import { isBuilt } from '../golang/build-constraint.ts';
 import { mayParse, parseSites } from '../golang/command-line.ts';
 import { describeManager } from '../golang/describe-manager.ts';
 import type { GoModule } from '../golang/go-module.ts';
-import { callOfMaker, managerMakers, mayMakeManager } from '../golang/manager-call.ts';
+import { callOfMaker, managerMakers, mayMakeManager, mayShapeManager } from '../golang/manager-call.ts';
 import type { ManagerSource } from '../golang/manager-source.ts';
 import { field, type Located, within } from '../golang/node.ts';
 import { type GoPackage, GoProgram } from '../golang/program.ts';
@@ -20,11 +20,11 @@ import type { Repository } from '../repository/repository.ts';
  */
 export function surveyManagerSources(repository: Repository, modules: readonly GoModule[]): ManagerSource[] {
   const program = new GoProgram(repository, modules);
-  const makers = filesThatMakeManagers(program);
-  if (makers.length === 0) return [];
+  const shaping = filesThatShapeManagers(program);
+  if (!shaping.some((path) => mayMakeManager(program.text(path)))) return [];
   const leading = packagesLeadingTo(
     program,
-    new Set(makers.map((path) => program.packageOf(path)?.importPath ?? '')),
+    new Set(shaping.map((path) => program.packageOf(path)?.importPath ?? '')),
   );
   const reach = reachWithin(program, leading);
   return entryPoints(program, leading).flatMap((entry) => {
@@ -42,10 +42,11 @@ export function mayMakeManagers(repository: Repository): boolean {
   });
 }
 
-function filesThatMakeManagers(program: GoProgram): string[] {
+/** Files that make managers, and those that make their options. */
+function filesThatShapeManagers(program: GoProgram): string[] {
   return [...program.packages]
     .filter((goPackage) => !isTestFolder(goPackage.directory))
-    .flatMap((goPackage) => goPackage.paths.filter((path) => mayMakeManager(program.text(path))));
+    .flatMap((goPackage) => goPackage.paths.filter((path) => mayShapeManager(program.text(path))));
 }
 
 /**
