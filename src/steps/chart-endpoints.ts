@@ -143,7 +143,8 @@ interface Context {
 
 /**
  * What becomes of an address: an address or a port that comes from the values goes on coming from there, and its
- * default changes; literals and what is computed become the secure one. One that switches metrics off stays.
+ * default changes; literals and what is computed become the secure one. One that switches metrics off stays, and so does
+ * one that nobody can follow.
  */
 function addressChange(context: Context, text: string): AddressChange {
   const { chart, decision } = context;
@@ -152,7 +153,8 @@ function addressChange(context: Context, text: string): AddressChange {
   const match = /^([^{}]*):(\{\{[^{}]*\}\})$/.exec(text);
   const path = match && valueAlone(match[2] ?? '');
   if (match && path && chart && scalarAt(chart, path)) return portFromValues(context, chart, match, path);
-  if (text === '0') return { address: text, served: undefined, old: [], value: undefined };
+  if (text === '0' || isScopedField(text))
+    return { address: text, served: undefined, old: [], value: undefined };
   const port = portOf(text);
   return {
     address: context.stays ? text : `:${decision.port}`,
@@ -160,6 +162,14 @@ function addressChange(context: Context, text: string): AddressChange {
     old: port === undefined ? [] : [String(port)],
     value: undefined,
   };
+}
+
+/**
+ * `{{ .address }}` within a `with` or `range`: users give it, and other lines of the template (`containerPort`) are made of
+ * it too. It is served securely, whatever it is.
+ */
+function isScopedField(text: string): boolean {
+  return /^\{\{-?\s*(?:\$\w+)?(?:\.(?!Values\b)\w+)+\s*-?\}\}$/.test(text);
 }
 
 function wholeFromValues(context: Context, chart: Chart, text: string, path: ValuePath): AddressChange {

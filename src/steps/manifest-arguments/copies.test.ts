@@ -149,6 +149,15 @@ ${args}
     expect(afterMerge).toEqual([expect.stringContaining('chart/templates/deployment.yaml')]);
   });
 
+  test('an address of the block around it stays what users give', () => {
+    for (const address of ['{{ .address }}', '{{ $metrics.address }}']) {
+      const { files } = run(chart(`            - "--metrics-bind-address=${address}"`, 'image: a\n'));
+      expect(files['chart/templates/deployment.yaml']).toContain(
+        `            - "--diagnostics-address=${address}"\n            - "${INSECURE}"\n`,
+      );
+    }
+  });
+
   test('a port from the values', () => {
     const { files } = run(
       chart('            - "--metrics-bind-address=127.0.0.1:{{ .Values.metrics.port }}"'),
