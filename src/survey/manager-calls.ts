@@ -1,9 +1,11 @@
+import { posix } from 'node:path';
 import { type BoundRole, grantsReviews } from '../kubernetes/grants.ts';
 import type { ManagerManifests } from '../kubernetes/manager-manifests.ts';
 import { rolesOf } from '../kubernetes/role-source.ts';
 import type { GeneratorCall } from '../makefile/generator-call.ts';
 import { type ModuleRoot, readsPackage, runsInModuleOf } from '../makefile/packages-read.ts';
 import type { Repository } from '../repository/repository.ts';
+import { emulateCall } from './generated-role.ts';
 
 /**
  * The calls that write, or could write, the role of a manager: those whose output is bound to its ServiceAccount. Where
@@ -24,7 +26,18 @@ export function callsOfManager(
   const reading = writing.filter((call) => readsPackage(call, manager.packageDirectory, modules) === true);
   if (reading.length > 0) return reading;
   const near = writing.filter((call) => runsInModuleOf(call, manager.packageDirectory, modules));
-  return new Set(near.map((call) => call.role?.file)).size === 1 ? near : [];
+  return new Set(near.map((call) => call.role?.file)).size === 1
+    ? near.filter((call) => isKept(repository, modules, call))
+    : [];
+}
+
+/** Without a marker, and without a folder for its role, a call only has the words of the generator: nobody applies what it would write. */
+function isKept(repository: Repository, modules: readonly ModuleRoot[], call: GeneratorCall): boolean {
+  const folder = posix.dirname(call.role?.file ?? '');
+  return (
+    repository.paths.some((path) => path.startsWith(`${folder}/`)) ||
+    emulateCall(repository, call, modules).text !== undefined
+  );
 }
 
 /**

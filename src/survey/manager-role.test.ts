@@ -144,6 +144,17 @@ describe('callsOfManager', () => {
     expect(filesOf({ ...unbound, Makefile: `x:\n${own}` })).toEqual(['config/rbac/role.yaml']);
     expect(filesOf({ ...unbound, Makefile: `x:\n${own}${other.replace('./...', './z')}` })).toEqual([]);
   });
+
+  it('takes none that finds no marker and has no folder for a role', () => {
+    const unbound = { 'config/rbac/kustomization.yaml': 'resources: []\n' };
+    const words = (paths: string) =>
+      `x:\n\tcontroller-gen rbac:roleName=r crd paths=${paths} output:rbac:dir=roles\n`;
+    expect(filesOf({ ...unbound, Makefile: words('./api/...') })).toEqual([]);
+    expect(filesOf({ ...unbound, Makefile: words('./controllers/...') })).toEqual(['roles/role.yaml']);
+    expect(filesOf({ ...unbound, Makefile: words('./api/...'), 'roles/a.yaml': 'a: 1\n' })).toEqual([
+      'roles/role.yaml',
+    ]);
+  });
 });
 
 describe('a call that runs in another module', () => {

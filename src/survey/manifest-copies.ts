@@ -21,6 +21,9 @@ import { bundleGenerator } from './olm-bundle.ts';
 export const NOT_OURS =
   /(^|\/)(vendor|node_modules|third_party|testdata|tests?|e2e|docs|examples?|samples?|_output|_*snapshots?_*)\/|\.snap\.ya?ml$/;
 
+/** A chart in the middle of the code is what the manager installs, not what installs the manager. */
+export const EMBEDDED = /(^|\/)(pkg|internal|bindata)\//;
+
 /** A copy kept for one release (`…/v1.2/components.yaml`, `releases/app-1.2.3.yaml`) runs the image of that release: it must not change. */
 const OF_A_RELEASE = /(^|\/)v\d+\.\d+[^/]*(\/|$)|\d+\.\d+\.\d+/;
 
@@ -36,15 +39,16 @@ export function otherWorkloads(
     (path) => /\.(ya?ml|tpl)$/.test(path) && !NOT_OURS.test(path) && !OF_A_RELEASE.test(path),
   );
   const loose = paths.filter((path) => !graph.isReached(path));
-  const charts = loose.filter((path) => chartFolder(repository, path) !== undefined);
+  const inCharts = loose.filter((path) => chartFolder(repository, path) !== undefined);
+  const charts = inCharts.filter((path) => !EMBEDDED.test(path));
   // A generated bundle is made again, and not edited.
-  const files = loose.filter((path) => !charts.includes(path) && !bundleGenerator(repository, path));
+  const files = loose.filter((path) => !inCharts.includes(path) && !bundleGenerator(repository, path));
   const workloads = files.flatMap((path) => workloadsIn(repository, path));
   const copies = workloads.flatMap((workload) => copyOf(workload, renderings));
   const copied = new Set(copies.map((copy) => copy.workload.node));
   const rest = workloads.filter((workload) => !copied.has(workload.node));
-  const inCharts = charts.flatMap((path) => helmWorkloads(repository, path));
-  const templates = linked(repository, sources, source, inCharts, 'helm').filter(
+  const deployed = charts.flatMap((path) => helmWorkloads(repository, path));
+  const templates = linked(repository, sources, source, deployed, 'helm').filter(
     (it) => !deploysAnotherProduct(it, source, renderings),
   );
   const known = [...renderings.map((it) => it.deployment), ...templates].map((it) => it.container);

@@ -236,6 +236,19 @@ describe('several managers', () => {
   });
 });
 
+test.each([
+  ['chart', 1],
+  ['pkg/templates/chart', 0],
+  ['bindata/chart', 0],
+])('a chart in %s is one of the manager: %s', (folder, count) => {
+  const files = {
+    [`${folder}/Chart.yaml`]: 'name: weaver\n',
+    [`${folder}/templates/d.yaml`]: deploymentText('- name: manager\n  image: a\n', '{{ .Release.Name }}'),
+  };
+  const manifests = surveyOne({ ...kustomizeTree(BASE), ...files });
+  expect([manifests.templates.length, manifests.unreached.length]).toEqual([count, 0]);
+});
+
 describe('outside of kustomize', () => {
   const rendered = (lines: string, name = 'weaver-controller-manager') => deploymentText(lines, name);
   const copies = (files: Record<string, string>) =>

@@ -10,6 +10,7 @@ import {
 } from '../../kubernetes/services.ts';
 import { mapAt, pairOf } from '../../kubernetes/yaml-file.ts';
 import { type Change, edit } from '../../repository/change.ts';
+import { withoutRepeats } from '../../repository/without-repeats.ts';
 import { lineBehind } from '../line-behind.ts';
 import { type Part, STEP } from './part.ts';
 import type { Subject } from './subject.ts';
@@ -73,13 +74,4 @@ function reAnnotate({ file, document }: RenderedObject, { decision, oldPorts }: 
   return scrapeAnnotations(file, annotations, oldPorts, decision.port).map((splice) =>
     edit(file, splice, splice.text, { step: STEP, reason }),
   );
-}
-
-/** Where a Service is reached by several overlays the edit is the same each time. */
-function withoutRepeats(changes: readonly Change[]): Change[] {
-  const seen = new Set<string>();
-  return changes.filter((change) => {
-    const key = JSON.stringify(change);
-    return !seen.has(key) && seen.add(key);
-  });
 }

@@ -2,6 +2,7 @@ import type { Chart } from '../../kubernetes/chart.ts';
 import { type Step, type StepInput, type StepResult, stepResult } from '../../migration/step.ts';
 import { joinRemovals } from '../../repository/join-removals.ts';
 import type { Repository } from '../../repository/repository.ts';
+import { withoutRepeats } from '../../repository/without-repeats.ts';
 import type { Survey } from '../../survey/model.ts';
 import { type ChartEndpoint, chartEndpointsOf } from '../chart-endpoints.ts';
 import { chartRole } from '../chart-role.ts';
@@ -82,8 +83,4 @@ function mayLoseProxyRoles(survey: Survey, endpoints: readonly ChartEndpoint[]):
     const { isGranted, role } = chartRole(survey, decision, template);
     return isGranted || role !== undefined;
   });
-}
-
-function withoutRepeats<Value>(values: readonly Value[]): readonly Value[] {
-  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }

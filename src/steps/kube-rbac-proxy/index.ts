@@ -9,6 +9,7 @@ import { type Change, edit } from '../../repository/change.ts';
 import { joinRemovals } from '../../repository/join-removals.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { SourceFile } from '../../repository/source-file.ts';
+import { withoutRepeats } from '../../repository/without-repeats.ts';
 import { mentionsOf } from '../../survey/mentions.ts';
 import { type Fold, planFolds } from './fold.ts';
 import { planJsonPatches } from './json-operations.ts';
@@ -123,9 +124,4 @@ function freshCopies({ manager }: Decision, sidecars: readonly Sidecar[]): reado
 
 function edits(file: SourceFile, splices: readonly Splice[]): readonly Change[] {
   return splices.map((splice) => edit(file, splice, splice.text, WHY));
-}
-
-/** Overlays that share a text ask for the same edit of it. */
-function withoutRepeats(changes: readonly Change[]): readonly Change[] {
-  return [...new Map(changes.map((it) => [JSON.stringify(it), it])).values()];
 }

@@ -470,6 +470,8 @@ describe('a chart whose pod cannot be read', () => {
   test('and not where it is another program, another port, or where its Deployment was followed', () => {
     expect(findings(pod('shuttle', 8080))).toEqual([]);
     expect(findings(pod('manager', 9090))).toEqual([]);
+    const embedded = { 'pkg/chart/Chart.yaml': 'name: x\n', 'pkg/chart/_pod.tpl': pod('manager', 8080) };
+    expect(findings(pod('shuttle', 8080), embedded)).toEqual([]);
     const deployment = deploymentText('- name: manager\n  image: a\n');
     expect(findings(pod('manager', 8080), { 'chart/templates/d.yaml': deployment })).toEqual([]);
   });

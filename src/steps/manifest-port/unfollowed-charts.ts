@@ -5,7 +5,7 @@ import type { Finding } from '../../migration/finding.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { search } from '../../repository/search.ts';
 import { positionAt } from '../../repository/source-file.ts';
-import { NOT_OURS } from '../../survey/manifest-copies.ts';
+import { EMBEDDED, NOT_OURS } from '../../survey/manifest-copies.ts';
 import { traitsOf } from '../../survey/manifest-links.ts';
 
 /**
@@ -23,7 +23,7 @@ function unfollowedFor(repository: Repository, decision: Decision): readonly Fin
   if (decision.adopted || manifests.templates.length > 0) return [];
   const ports = source.metricsFlags.flatMap((flag) => portOf(flag.default ?? '') ?? []);
   const folders = repository.paths
-    .filter((path) => posix.basename(path) === 'Chart.yaml' && !NOT_OURS.test(path))
+    .filter((path) => posix.basename(path) === 'Chart.yaml' && !NOT_OURS.test(path) && !EMBEDDED.test(path))
     .map((path) => `${posix.dirname(path)}/`.replace(/^\.\//, ''));
   const known = new Set([
     ...manifests.rendered.map((it) => it.workload.path),

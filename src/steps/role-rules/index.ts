@@ -2,6 +2,7 @@ import type { RoleSource } from '../../kubernetes/role-source.ts';
 import { type Decision, isSettled } from '../../migration/decision.ts';
 import { type Step, type StepInput, type StepResult, stepResult } from '../../migration/step.ts';
 import type { Repository } from '../../repository/repository.ts';
+import { withoutRepeats } from '../../repository/without-repeats.ts';
 import { managerRole } from '../../survey/manager-role.ts';
 import { planCharts } from './charts.ts';
 import { addClusterRole } from './cluster-role.ts';
@@ -27,7 +28,11 @@ export const step: Step = {
 
 function plan(input: StepInput): StepResult {
   const merged = mergeResults(input.decisions.map((decision) => planManager(input, decision)));
-  return { ...merged, changes: withoutRepeats(merged.changes) };
+  return {
+    ...merged,
+    changes: withoutRepeats(merged.changes),
+    findings: withoutRepeats(merged.findings),
+  };
 }
 
 function planManager(input: StepInput, decision: Decision): StepResult {
@@ -64,15 +69,6 @@ function planOverlay(overlay: LackingOverlay): StepResult {
   const [namespaced] = overlay.namespaced;
   if (namespaced) return stepResult({ changes: [addClusterRole(namespaced)] });
   return stepResult({ findings: [unknownRole(overlay.overlay)] });
-}
-
-/** Overlays share roles, and managers share files: each edit counts once. */
-function withoutRepeats(changes: StepResult['changes']): StepResult['changes'] {
-  const seen = new Set<string>();
-  return changes.filter((change) => {
-    const key = JSON.stringify(change);
-    return !seen.has(key) && seen.add(key);
-  });
 }
 
 function isRole(role: RoleSource | undefined): role is RoleSource {
