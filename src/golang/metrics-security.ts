@@ -59,10 +59,8 @@ export function isSecureByDefault({ registration, negated }: FlagSwitch): boolea
 }
 
 function serving(source: Known): Serving {
-  const trace = traceOf(source, 'SecureServing');
-  const { origin } = trace;
-  if (origin.kind === 'zero')
-    return isDecoded(trace) ? { kind: 'unclear' } : { kind: 'no', denied: undefined };
+  const { origin } = traceOf(source, 'SecureServing');
+  if (origin.kind === 'zero') return { kind: 'no', denied: undefined };
   if (origin.kind === 'flag') return { kind: 'flag', registration: origin.registration, negated: false };
   if (origin.kind !== 'computed') return { kind: 'unclear' };
   if (origin.at.node.type === 'false') return { kind: 'no', denied: origin.at };
@@ -96,14 +94,6 @@ function switchOf(source: Known, filter: Located, https: Serving): FlagSwitch | 
 }
 
 const FUNCTIONS = ['function_declaration', 'method_declaration', 'func_literal'];
-
-/** A field with a tag is filled in from a file, though no statement of the repository writes it. */
-function isDecoded({ hops }: Trace): boolean {
-  return hops.some((hop) => {
-    const declared = hop.kind === 'field' ? hop.field?.declared?.node : undefined;
-    return declared?.parent?.childForFieldName('tag') != null;
-  });
-}
 
 /** `SecureServing: !insecureDiagnostics`. */
 function negatedFlag(source: Known, { file, node }: Located): Serving | undefined {

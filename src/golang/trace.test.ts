@@ -109,6 +109,11 @@ describe('an address is followed', () => {
       'variable x < --addr',
     ],
     ['nowhere, where it is never set', 'func f() {\n	var x string\n	sink(x)\n}', 'variable x < zero'],
+    [
+      'to where it is read, where a tag tells that it is filled in from outside',
+      'type c struct {\n	x string `env:"X"`\n}\n\nfunc f(v c) { sink(v.x) }',
+      'field x < computed',
+    ],
   ])('%s', (_name, code, expected) => {
     expect(way(code)).toBe(expected);
   });

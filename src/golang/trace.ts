@@ -66,7 +66,17 @@ export function traceValue(
   reached: readonly Located[] = [],
 ): Trace {
   const way = { program, reached };
-  return follow(way, { file: expression.file, node: unwrapped(expression.node) }, path, LONGEST_CHAIN);
+  const at = { file: expression.file, node: unwrapped(expression.node) };
+  const { hops, origin } = follow(way, at, path, LONGEST_CHAIN);
+  return origin.kind === 'zero' && hops.some(isTagged)
+    ? { hops, origin: { kind: 'computed', at: origin.at } }
+    : { hops, origin };
+}
+
+/** A field with a tag is filled in from outside (`env:"METRICS_ADDR"`), though no statement of the repository writes it. */
+function isTagged(hop: Carrier | LiteralHop): boolean {
+  const declared = hop.kind === 'field' ? hop.field?.declared?.node : undefined;
+  return declared?.parent?.childForFieldName('tag') != null;
 }
 
 function follow(way: Way, at: Located, path: readonly string[], depth: number): Trace {
