@@ -3,7 +3,7 @@ import type { DeploymentRendering } from '../kubernetes/manager-manifests.ts';
 import { readWorkloads } from '../kubernetes/read-workloads.ts';
 import type { ContainerSource } from '../kubernetes/workload.ts';
 import { memoryRepository } from '../repository/memory-repository.ts';
-import { deploysAnotherProduct, ownPrograms, runsAnotherBinary } from './foreign-binary.ts';
+import { deploysAnotherProduct, isStranger, ownPrograms, runsAnotherBinary } from './foreign-binary.ts';
 
 const RENDERINGS = [
   { name: 'x-controller-manager', deployment: { name: 'controller-manager' } },
@@ -85,3 +85,28 @@ test.each([
   const source = { flagNames: new Set<string>(names), adoption };
   expect(deploysAnotherProduct({ container }, source, RENDERINGS)).toBe(expected);
 });
+
+test.each([
+  ['nothing that is known, and two flags', '--warp", "--weft=2', true],
+  ['one flag', '--warp', false],
+  ['what libraries have', '--v=2", "--metrics-addr=:1', false],
+])(
+  'beside one that passes what the manager knows, one that passes %s: a stranger %s',
+  (_, argument, expected) => {
+    const source = {
+      flagNames: new Set(['metrics-bind-address', 'leader-elect']),
+      adoption: 'none',
+    } as const;
+    const bare = (text: string) => ({
+      container: readWorkloads({
+        path: 'a.yaml',
+        text: `kind: Deployment\nspec: {template: {spec: {containers: [{name: manager, args: ["${text}"]}]}}}\n`,
+        mode: 0o644,
+      })[0]?.containers[0],
+    });
+    const sibling = bare('--leader-elect');
+    expect(isStranger(bare(argument), source, [sibling])).toBe(expected);
+    expect(isStranger(bare(`${argument}", "--leader-elect`), source, [sibling])).toBe(false);
+    expect(isStranger(bare(argument), source, [bare('--x')])).toBe(false);
+  },
+);

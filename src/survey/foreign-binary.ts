@@ -47,12 +47,44 @@ export function deploysAnotherProduct(
   { flagNames, adoption }: Pick<ManagerSource, 'flagNames' | 'adoption'>,
   renderings: readonly DeploymentRendering[],
 ): boolean {
+  if (renderings.length === 0 || !knowsFlags({ flagNames, adoption })) return false;
+  const unknown = unknownFlags(workload, flagNames);
+  return isForeign(unknown) && unknown.some((name) => OLD_METRICS_FLAGS.includes(name));
+}
+
+/**
+ * Whether a workload of a chart runs another program than those beside it: it passes nothing that the manager knows, and
+ * several flags that it lacks, where a sibling passes some that it knows. The name of a container alone tells little.
+ */
+export function isStranger(
+  workload: Pick<WorkloadSource, 'container'>,
+  source: Pick<ManagerSource, 'flagNames' | 'adoption'>,
+  siblings: readonly Pick<WorkloadSource, 'container'>[],
+): boolean {
+  const knows = ({ container }: Pick<WorkloadSource, 'container'>) =>
+    argumentsOfContainer(container).some(({ name }) => source.flagNames.has(name));
+  if (!knowsFlags(source) || knows(workload) || !siblings.some(knows)) return false;
+  return isForeign(unknownFlags(workload, source.flagNames));
+}
+
+/** Without the manager's own metrics flag others may not be known either. */
+function knowsFlags({ flagNames, adoption }: Pick<ManagerSource, 'flagNames' | 'adoption'>): boolean {
   const isKnown = adoption !== 'none' || [...flagNames].some((name) => name.includes('metrics'));
-  if (renderings.length === 0 || flagNames.size === 0 || !isKnown) return false;
-  const passed = new Set(argumentsOfContainer(workload.container).map(({ name }) => name));
-  const unknown = [...passed].filter((name) => !flagNames.has(name));
+  return flagNames.size > 0 && isKnown;
+}
+
+function unknownFlags(
+  { container }: Pick<WorkloadSource, 'container'>,
+  flagNames: ReadonlySet<string>,
+): readonly string[] {
+  const passed = new Set(argumentsOfContainer(container).map(({ name }) => name));
+  return [...passed].filter((name) => !flagNames.has(name));
+}
+
+/** Two that no library has: one may be of a root command. */
+function isForeign(unknown: readonly string[]): boolean {
   const others = unknown.filter((name) => !FROM_LIBRARIES.test(name) && !OLD_METRICS_FLAGS.includes(name));
-  return others.length > 1 && unknown.some((name) => OLD_METRICS_FLAGS.includes(name));
+  return others.length > 1;
 }
 
 /**

@@ -13,7 +13,7 @@ import type { WorkloadSource } from '../kubernetes/workload.ts';
 import { nodeAt, textAt, tryParseYaml } from '../kubernetes/yaml-file.ts';
 import type { Repository } from '../repository/repository.ts';
 import { chartCompanions } from './chart-companions.ts';
-import { deploysAnotherProduct, ownPrograms, runsAnotherBinary } from './foreign-binary.ts';
+import { deploysAnotherProduct, isStranger, ownPrograms, runsAnotherBinary } from './foreign-binary.ts';
 import { type LinkedWorkload, linkWorkloads } from './manifest-links.ts';
 import { bundleGenerator } from './olm-bundle.ts';
 
@@ -49,7 +49,7 @@ export function otherWorkloads(
   const rest = workloads.filter((workload) => !copied.has(workload.node));
   const deployed = charts.flatMap((path) => helmWorkloads(repository, path));
   const templates = linked(repository, sources, source, deployed, 'helm').filter(
-    (it) => !deploysAnotherProduct(it, source, renderings),
+    (it, _, all) => !deploysAnotherProduct(it, source, renderings) && !isStranger(it, source, all),
   );
   const known = [...renderings.map((it) => it.deployment), ...templates].map((it) => it.container);
   const programs = ownPrograms(repository, known);

@@ -249,6 +249,18 @@ test.each([
   expect([manifests.templates.length, manifests.unreached.length]).toEqual([count, 0]);
 });
 
+test('a container of the usual name beside the manager’s in its chart may be another program', () => {
+  const at = (name: string, args: string) => ({
+    [`chart/templates/${name}.yaml`]: deploymentText(
+      `- name: manager\n  image: a\n  args: [${args}]\n`,
+      name,
+    ),
+  });
+  const files = { ...at('own', '--leader-elect'), ...at('other', '--warp, --weft') };
+  const { templates } = surveyOne({ 'chart/Chart.yaml': 'name: weaver\n', ...files });
+  expect(templates.map(({ name }) => name)).toEqual(['own']);
+});
+
 describe('outside of kustomize', () => {
   const rendered = (lines: string, name = 'weaver-controller-manager') => deploymentText(lines, name);
   const copies = (files: Record<string, string>) =>
