@@ -1,5 +1,7 @@
 import { bots } from './bots.ts';
 import { fixture, type Guard } from './guard.ts';
+import { limits } from './limits.ts';
+import { manifests } from './manifests.ts';
 import { people } from './people.ts';
 import { proofs } from './proofs.ts';
 import { pullRequests } from './pull-request.ts';
@@ -105,15 +107,15 @@ export const guards: readonly Guard[] = [
   {
     guard: 'filters: a filter without https is not called secured',
     file: 'src/golang/metrics-security.ts',
-    find: "if (serving.kind === 'no' || !filter) return false;",
-    replace: 'if (!filter) return false;',
+    find: "if (serving.kind === 'no' || !filter || (",
+    replace: 'if (!filter || (',
     test: fixture('filters-without-https'),
   },
   {
     guard: 'filters: https on demand gets the secure default',
     file: 'src/steps/manager-code/metrics-filters/serving-flag.ts',
-    find: "serving.negated ? 'false' : 'true'",
-    replace: 'value.text',
+    find: "at.node, negated ? 'false' : 'true'",
+    replace: 'at.node, at.node.text',
     test: fixture('filters-https-on-demand'),
   },
   {
@@ -366,6 +368,8 @@ export const guards: readonly Guard[] = [
     test: { file: 'src/steps/metrics-access/index.test.ts', name: 'another workload with the same labels' },
   },
   ...bots,
+  ...limits,
+  ...manifests,
   ...people,
   ...proofs,
   ...pullRequests,

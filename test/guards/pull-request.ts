@@ -44,8 +44,8 @@ export const pullRequests: readonly Guard[] = [
   {
     guard: 'pull request: one that was closed does not come back',
     file: 'src/pull-request/decide.ts',
-    find: 'if (earlier && !earlier.merged && !request.reopen) return closed(earlier);',
-    replace: '',
+    find: 'if (!pull || pull.merged || reopen ||',
+    replace: 'if (pull || !pull || reopen ||',
     test: flow('respects one that was closed'),
   },
   {

@@ -146,8 +146,8 @@ export const ruleGuards: readonly Guard[] = [
     CODE,
   ),
   condition('secure-port-not-declared', [
-    '!declared && !isReached(survey.repository, rendering, port)',
-    '!declared && isReached !== undefined',
+    'declared.includes(port) || isReached(repository, rendering, port)',
+    'declared.includes(port)',
   ]),
   condition(
     'secure-serving-off-by-default',
@@ -157,10 +157,7 @@ export const ruleGuards: readonly Guard[] = [
   ),
   condition(
     'secure-serving-without-filter',
-    [
-      "if (filter && serving.kind === 'no') return { fault: 'filter-without-https', at: filter };\n  if (filter) return offByDefault(decision, serving);",
-      "if (filter && serving.kind === 'no') return { fault: 'filter-without-https', at: filter };",
-    ],
+    ['if (filter) return offByDefault(decision, serving) ?? filterOffByDefault(decision, filterSwitch);', ''],
     NEAR,
     CODE,
   ),

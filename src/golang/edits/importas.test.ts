@@ -26,6 +26,26 @@ describe('importasAlias', () => {
     expect(found).toEqual({ alias: 'ctrl', parsed: [block] });
   });
 
+  const ruled = (pkg: string, before = '') =>
+    `linters-settings:\n  importas:\n    alias:\n${before}      - {pkg: '${pkg}', alias: ctrl}\n`;
+
+  it('follows a pattern, and none that repeats a group or goes many ways', () => {
+    expect(aliasIn(ruled('sigs.k8s.io/.*-runtime')).alias).toBe('ctrl');
+    expect(aliasIn(ruled('(sigs|x)+.k8s.io/controller-runtime')).alias).toBeUndefined();
+    expect(aliasIn(ruled('sigs.*k8s.*io.*controller.*runtime')).alias).toBeUndefined();
+  });
+
+  it('follows no rule beyond the five hundredth', () => {
+    const others = (count: number) => '      - {pkg: other, alias: o}\n'.repeat(count);
+    expect(aliasIn(ruled('sigs.k8s.io/controller-runtime', others(499))).alias).toBe('ctrl');
+    expect(aliasIn(ruled('sigs.k8s.io/controller-runtime', others(500))).alias).toBeUndefined();
+  });
+
+  it('follows none that is beyond the limits of YAML', () => {
+    const aliases = `      - &a {pkg: other, alias: o}\n${'      - *a\n'.repeat(101)}`;
+    expect(aliasIn(ruled('sigs.k8s.io/controller-runtime', aliases)).alias).toBeUndefined();
+  });
+
   it.each([
     ['at the end of a file', `linters-settings:\n  importas:\n${RULE}`, '.golangci.yaml'],
     [
