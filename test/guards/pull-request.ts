@@ -1,6 +1,6 @@
 import type { Guard } from './guard.ts';
 
-const flow = (name: string) => ({ file: 'test/pull-request/flow.test.ts', name });
+const flow = (part: string, name: string) => ({ file: `test/pull-request/${part}.test.ts`, name });
 const races = (name: string) => ({ file: 'test/pull-request/races.test.ts', name });
 const drafts = (name: string) => ({ file: 'test/pull-request/draft.test.ts', name });
 
@@ -11,14 +11,14 @@ export const pullRequests: readonly Guard[] = [
     file: 'src/pull-request/decide.ts',
     find: "if (taken && taken.kind === 'taken-over') return takenOver(request.branch, taken.by, open);",
     replace: '',
-    test: flow('respects a maintainer who'),
+    test: flow('push', 'respects a maintainer who'),
   },
   {
     guard: 'pull request: a commit of ours that was reworded or moved is theirs',
     file: 'src/pull-request/commit-message.ts',
     find: "return mark === markOf([tree, ...parents, text.trimEnd()]) ? 'ours' : 'edited';",
     replace: "return 'ours';",
-    test: flow('respects a maintainer who'),
+    test: flow('push', 'respects a maintainer who'),
   },
   {
     guard: 'pull request: a push names the commit that it replaces',
@@ -32,7 +32,7 @@ export const pullRequests: readonly Guard[] = [
     file: 'src/pull-request/decide.ts',
     find: "if (state.kind === 'foreign') throw notOurs(request.branch, state.commit.author);",
     replace: ';',
-    test: flow('leaves a branch that never was ours'),
+    test: flow('push', 'leaves a branch that never was ours'),
   },
   {
     guard: 'pull request: a branch in the way is no race',
@@ -46,49 +46,49 @@ export const pullRequests: readonly Guard[] = [
     file: 'src/pull-request/decide.ts',
     find: 'if (!pull || pull.merged || reopen ||',
     replace: 'if (pull || !pull || reopen ||',
-    test: flow('respects one that was closed'),
+    test: flow('open', 'respects one that was closed'),
   },
   {
     guard: 'pull request: there is one of a branch',
     file: 'src/pull-request/decide.ts',
     find: "const open = pulls.find(({ state }) => state === 'open');",
     replace: 'const open = undefined;',
-    test: flow('does nothing the second time'),
+    test: flow('open', 'does nothing the second time'),
   },
   {
     guard: 'pull request: one whose answer got lost is there',
     file: 'src/pull-request/pulls.ts',
     find: 'if (/already exists/i.test(reason)) return undefined;',
     replace: '',
-    test: flow('takes an answer that got lost for what it was'),
+    test: flow('open', 'takes an answer that got lost for what it was'),
   },
   {
     guard: 'pull request: where nothing is to be done there is none',
     file: 'src/commands/pull-request.ts',
     find: "if (plan.status !== 'pending') {",
     replace: "if (plan.status === 'refused') {",
-    test: flow('does nothing where nothing is to be done'),
+    test: flow('commit', 'does nothing where nothing is to be done'),
   },
   {
     guard: 'pull request: what a proof refutes is not proposed',
     file: 'src/commands/pull-request.ts',
     find: "if (ready.evidence.some(({ status }) => status === 'failed'))",
     replace: 'if (ready.evidence.length < 0)',
-    test: flow('makes no branch of what a proof refutes'),
+    test: flow('commit', 'makes no branch of what a proof refutes'),
   },
   {
     guard: 'pull request: what could not be verified is a draft',
     file: 'src/commands/pull-request.ts',
     find: 'draft: options.asDraft || doubts.length > 0',
     replace: 'draft: options.asDraft',
-    test: flow('is a draft that says why'),
+    test: flow('commit', 'is a draft that says why'),
   },
   {
     guard: 'pull request: without its modules Go refutes nothing',
     file: 'src/commands/ready-plan.ts',
     find: '!found.some(isUntidy) ? found : found.map(asDoubtful)',
     replace: '!found.some(isUntidy) ? found : found',
-    test: flow('when modules are out of reach'),
+    test: flow('commit', 'when modules are out of reach'),
   },
   {
     guard: 'pull request: a draft that was asked for stays one',
@@ -109,14 +109,14 @@ export const pullRequests: readonly Guard[] = [
     file: 'src/pull-request/look-around.ts',
     find: 'if (await isAncestor(setting, parent, tip)) return true;',
     replace: 'return true;',
-    test: flow('publishes no commits of HEAD that nobody published'),
+    test: flow('push', 'publishes no commits of HEAD that nobody published'),
   },
   {
     guard: 'pull request: a dry run changes nothing anywhere',
     file: 'src/commands/pull-request.ts',
     find: 'if (options.dryRun) return dryRunOutcome(facts, verdict);',
     replace: '',
-    test: flow('tells everything and changes nothing anywhere'),
+    test: flow('open', 'tells everything and changes nothing anywhere'),
   },
   {
     guard: 'pull request: refs in tables are read by git',

@@ -1,6 +1,6 @@
 import type { Guard } from './guard.ts';
 
-const flow = (name: string) => ({ file: 'test/pull-request/flow.test.ts', name });
+const flow = (part: string, name: string) => ({ file: `test/pull-request/${part}.test.ts`, name });
 
 /** Where a token may go, and what may be seen of it. */
 export const tokens: readonly Guard[] = [
@@ -9,35 +9,35 @@ export const tokens: readonly Guard[] = [
     file: 'src/repository/git-remote.ts',
     find: "lease, '--', remote.address.url, ",
     replace: "lease, '--', remote.address.url.replace('//', `//${remote.credentials}@`), ",
-    test: flow('out of every command line and report'),
+    test: flow('failures', 'out of every command line and report'),
   },
   {
     guard: 'token: it is in no body and no message',
     file: 'src/commands/pull-request.ts',
     find: 'return redact(text, process.env);',
     replace: 'return text;',
-    test: flow('out of title, body and message'),
+    test: flow('failures', 'out of title, body and message'),
   },
   {
     guard: 'token: git does not take it to another server',
     file: 'src/repository/git-remote.ts',
     find: "['http.followRedirects', 'false'],",
     replace: '',
-    test: flow('a server that redirects git elsewhere gets the token alone'),
+    test: flow('failures', 'a server that redirects git elsewhere gets the token alone'),
   },
   {
     guard: 'token: the API does not send it to another server',
     file: 'src/pull-request/github-client.ts',
     find: 'if (next?.origin !== new URL(server.apiUrl).origin || hop === REDIRECTS)',
     replace: 'if (next === undefined || hop === REDIRECTS)',
-    test: flow('a redirect to another host'),
+    test: flow('failures', 'a redirect to another host'),
   },
   {
     guard: 'token: a server that nobody named gets none',
     file: 'src/pull-request/github-server.ts',
     find: 'return trusted.includes(host) ? { apiUrl',
     replace: 'return trusted.length > 0 ? { apiUrl',
-    test: flow('a server that nobody named gets no token'),
+    test: flow('failures', 'a server that nobody named gets no token'),
   },
   {
     guard: 'action: pull-request gets the token, and in its environment alone',
