@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
@@ -63,12 +64,22 @@ function isAbove(folder: string, file: string): boolean {
   return file.startsWith(resolve(folder) + sep);
 }
 
+/** V8 looks at the length of the data alone: a bit that is wrong would make the program crash, or never end. */
 function readKept(kept: string): Buffer | undefined {
   try {
-    return readFileSync(kept);
+    const bytes = readFileSync(kept);
+    const data = bytes.subarray(DIGEST);
+    return digestOf(data).equals(bytes.subarray(0, DIGEST)) ? data : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** In bytes, of SHA-256. The data begins behind it. */
+const DIGEST = 32;
+
+function digestOf(data: Buffer): Buffer {
+  return createHash('sha256').update(data).digest();
 }
 
 /** A run that ended early has compiled little, and leaves it to another one. */
@@ -91,7 +102,7 @@ function writeWhole(kept: string, data: Buffer): void {
   try {
     const descriptor = openSync(draft, 'wx');
     try {
-      writeFileSync(descriptor, data);
+      writeFileSync(descriptor, Buffer.concat([digestOf(data), data]));
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);

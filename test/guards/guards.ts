@@ -28,6 +28,13 @@ export const guards: readonly Guard[] = [
     test: { file: 'src/code-cache.test.ts', name: 'takes no code of another build' },
   },
   {
+    guard: 'compiled code: that is damaged is not taken',
+    file: 'src/code-cache.ts',
+    find: 'return digestOf(data).equals(bytes.subarray(0, DIGEST)) ? data : undefined;',
+    replace: 'return data;',
+    test: { file: 'test/fixtures/code-cache.test.ts', name: 'that is damaged is made again' },
+  },
+  {
     guard: 'YAML: a document that has moved has the places that it has there',
     file: 'src/kubernetes/yaml-documents.ts',
     find: 'moveNodes(copy.contents, by);',
