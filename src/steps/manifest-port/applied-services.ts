@@ -21,7 +21,8 @@ import { oldPorts } from '../served-ports.ts';
 export function appliedServices(repository: Repository, decisions: readonly Decision[]): readonly Finding[] {
   const left = decisions.filter(({ adopted }) => !adopted).flatMap(formerEndpoints);
   if (left.length === 0) return [];
-  const places = [...inStrings(repository), ...inEmbeddedFiles(repository)];
+  const mayLead = (text: string) => left.some((endpoint) => mayLeadTo(endpoint, text));
+  const places = [...inStrings(repository, mayLead), ...inEmbeddedFiles(repository, mayLead)];
   return places.flatMap(({ file, start, objects }) =>
     objects.flatMap((object) => {
       const port = left.flatMap((endpoint) => leadsTo(endpoint, object) ?? [])[0];
@@ -52,6 +53,12 @@ function leadsTo({ podLabels, ports }: FormerEndpoint, object: RenderedObject): 
   return targets.find((target) => ports.has(target));
 }
 
+/** A prefilter: programs embed templates by the hundred, and few name the port and a label of the manager. */
+function mayLeadTo({ podLabels, ports }: FormerEndpoint, text: string): boolean {
+  const labels = [...podLabels.values()];
+  return [...ports].some((port) => text.includes(`${port}`)) && labels.some((label) => text.includes(label));
+}
+
 /** Objects in a text, and where that begins in its file. */
 interface Place {
   readonly file: SourceFile;
@@ -65,12 +72,12 @@ function isOwnCode(path: string): boolean {
   return path.endsWith('.go') && !path.endsWith('_test.go') && !NOT_OURS.test(path);
 }
 
-function inStrings(repository: Repository): Place[] {
+function inStrings(repository: Repository, mayLead: (text: string) => boolean): Place[] {
   return search(repository, SERVICE, isOwnCode).flatMap((path) => {
     const file = repository.tryRead(path);
     const strings = file?.text.matchAll(/`[^`]*`/g) ?? [];
     return [...strings].flatMap(({ 0: text, index }) => {
-      if (!file || !text.includes(SERVICE)) return [];
+      if (!file || !text.includes(SERVICE) || !mayLead(text)) return [];
       const inner = { ...file, text: text.slice(1, -1) };
       const { objects } = renderFiles(repository.overlay(new Map([[path, inner]])), path);
       return [{ file, start: index + 1, objects }];
@@ -78,7 +85,7 @@ function inStrings(repository: Repository): Place[] {
   });
 }
 
-function inEmbeddedFiles(repository: Repository): Place[] {
+function inEmbeddedFiles(repository: Repository, mayLead: (text: string) => boolean): Place[] {
   const folders = search(repository, '//go:embed ', isOwnCode).flatMap((path) =>
     embeddedBy(posix.dirname(path), repository.tryRead(path)?.text ?? ''),
   );
@@ -88,7 +95,9 @@ function inEmbeddedFiles(repository: Repository): Place[] {
     /\.ya?ml$/.test(path) && !graph.isReached(path) && folders.some((folder) => isBelow(path, folder));
   return search(repository, SERVICE, isCandidate).flatMap((path) => {
     const file = repository.tryRead(path);
-    return file ? [{ file, start: 0, objects: renderFiles(repository, path).objects }] : [];
+    return file && mayLead(file.text)
+      ? [{ file, start: 0, objects: renderFiles(repository, path).objects }]
+      : [];
   });
 }
 
