@@ -44,12 +44,21 @@ interface Binary {
 
 type Described = Omit<ManagerSource, 'flagNames' | 'binaryImports' | 'siblings'>;
 
+/** The file that takes the address out of a configuration. */
+function configuredBy(
+  program: GoProgram,
+  main: Located,
+  { at, filledIn }: { readonly at: Located; readonly filledIn?: boolean },
+): string | undefined {
+  return takesConfiguredAddress(program, main.file.path) ?? (filledIn ? at.file.path : undefined);
+}
+
 function describeCall(binary: Binary, { call, trace }: Candidate): Described {
   const { program, main, home, reached, sites, candidates } = binary;
   const parse = chosenSite(sites);
   const adoption = adoptionOf(program, reached, trace);
-  const isComputed = trace.origin.kind === 'computed';
-  const configured = isComputed ? takesConfiguredAddress(program, main.file.path) : undefined;
+  const { origin } = trace;
+  const configured = origin.kind === 'computed' ? configuredBy(program, main, origin) : undefined;
   return {
     entryPoint: main.file.path,
     packageDirectory: home.directory,

@@ -14,8 +14,8 @@ export type Origin =
   | { readonly kind: 'constant'; readonly value: string; readonly at: Located }
   /** Never set: Go's zero value. */
   | { readonly kind: 'zero'; readonly at: Located }
-  /** Anything else: computed, set in several places, read from a file. `at` is where the trail ends. */
-  | { readonly kind: 'computed'; readonly at: Located };
+  /** Anything else: computed, set in several places, read from a file (`filledIn`). `at` is where the trail ends. */
+  | { readonly kind: 'computed'; readonly at: Located; readonly filledIn?: boolean };
 
 /** A variable, parameter or struct field that carries the value on its way. */
 export interface Carrier {
@@ -69,7 +69,7 @@ export function traceValue(
   const at = { file: expression.file, node: unwrapped(expression.node) };
   const { hops, origin } = follow(way, at, path, LONGEST_CHAIN);
   return origin.kind === 'zero' && hops.some(isTagged)
-    ? { hops, origin: { kind: 'computed', at: origin.at } }
+    ? { hops, origin: { kind: 'computed', at: origin.at, filledIn: true } }
     : { hops, origin };
 }
 

@@ -91,6 +91,29 @@ describe('a metrics address that comes out of a configuration file', () => {
 	mgr, err := ctrl.NewManager(`);
   });
 
+  it('is served securely, where a tag alone tells that the file fills the field in', async () => {
+    const load = LOAD.replace('\t\tBindAddress string', '\t\tAddress string `yaml:"bindAddress"`').replace(
+      /\tif options\.Metrics[\s\S]*?\n\t\}\n/,
+      '',
+    );
+    const main = MAIN.replace(
+      '\tmgr, err := ctrl.NewManager(ctrl.GetConfigOrDie(), options)',
+      '\t_ = options\n\tmgr, err := ctrl.NewManager(ctrl.GetConfigOrDie(), ctrl.Options{Metrics: server.Options{BindAddress: loaded.Metrics.Address}})',
+    )
+      .replace('func main() {', 'var loaded config.Configuration\n\nfunc main() {')
+      .replace(
+        'controller-runtime"\n',
+        'controller-runtime"\n\t"sigs.k8s.io/controller-runtime/pkg/metrics/server"\n',
+      );
+    const files = { 'main.go': main, 'config/config.go': load };
+    const { changeSet } = await plan({ ...files, 'deploy/config.yaml': file('127.0.0.1:8080') });
+    const resultOf = (name: string) => changeSet.files.find(({ path }) => path === name)?.after;
+    expect(resultOf('deploy/config.yaml')).toContain('bindAddress: :8443');
+    expect(resultOf('main.go')).toMatch(/BindAddress: +loaded\.Metrics\.Address/);
+    expect(resultOf('main.go')).toContain('FilterProvider: filters.WithAuthenticationAndAuthorization');
+    expect((await plan(files)).refusals.map(({ code }) => code)).toEqual(['configured-metrics-address']);
+  });
+
   it('is refused where a flag overrides the file, whose argument would keep the old address', async () => {
     const main = MAIN.replace(
       '\tmgr, err',
