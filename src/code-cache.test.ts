@@ -1,4 +1,12 @@
-import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { testdir } from '../test/setup/testdir.ts';
@@ -70,6 +78,9 @@ describe('loadCompiled', () => {
   it('writes nothing into a repository that the run is about', () => {
     const root = folder();
     load(root).keep(['check', root]);
+    const link = join(testdir(), 'link');
+    symlinkSync(root, link);
+    load(root).keep(['check', link]);
     expect(readdirSync(root)).toEqual(['main.cjs']);
   });
 

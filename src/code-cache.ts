@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
 import {
+  accessSync,
   closeSync,
+  constants,
   fsyncSync,
   mkdirSync,
   openSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
 
@@ -60,8 +63,13 @@ function keptFile(file: string, text: string): string | undefined {
 }
 
 /** A repository that holds its own copy of the program gets nothing written into it. */
-function isAbove(folder: string, file: string): boolean {
-  return file.startsWith(resolve(folder) + sep);
+function isAbove(argument: string, file: string): boolean {
+  try {
+    return file.startsWith(realpathSync(argument) + sep);
+  } catch {
+    // It names no folder.
+    return false;
+  }
 }
 
 /** V8 looks at the length of the data alone: a bit that is wrong would make the program crash, or never end. */
@@ -87,6 +95,7 @@ const WORTH_KEEPING = 0.6;
 
 function write(kept: string, script: Script, length: number): void {
   try {
+    accessSync(dirname(dirname(kept)), constants.W_OK);
     const data = script.createCachedData();
     if (data.length >= length * WORTH_KEEPING) writeWhole(kept, data);
   } catch {

@@ -13,8 +13,8 @@ export const guards: readonly Guard[] = [
   {
     guard: 'compiled code: none is written into the repository that is looked at',
     file: 'src/code-cache.ts',
-    find: 'file.startsWith(resolve(folder) + sep)',
-    replace: 'folder === sep',
+    find: 'file.startsWith(realpathSync(argument) + sep)',
+    replace: 'argument === sep',
     test: {
       file: 'src/code-cache.test.ts',
       name: 'writes nothing into a repository that the run is about',
