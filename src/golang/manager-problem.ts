@@ -87,9 +87,9 @@ function unsupportedLibrary({ reached, sites, trace, call }: Judged): Problem | 
 }
 
 /** The field that the address is read from, where nothing in the repository writes to it: a library does, by its tag. */
-function addressField({ hops, origin }: Trace): Located | undefined {
+function addressField({ hops }: Trace): Located | undefined {
   const last = hops.filter((hop): hop is Carrier => hop.kind === 'field').at(-1);
-  return origin.kind === 'zero' ? last?.field?.declared : undefined;
+  return last?.writes.length === 0 ? last.field?.declared : undefined;
 }
 
 function configuredAddress({ configured, call }: Judged): Problem | undefined {

@@ -68,6 +68,20 @@ describe('refused, with the place and what to do', () => {
     expect(problem).toMatchObject({ code, file: 'main.go' });
   });
 
+  it('a command line that fills a struct by its tags, at the field of the address', async () => {
+    const given = {
+      imports: '	"github.com/alecthomas/kong"\n',
+      declarations:
+        '\ntype settings struct {\n	Addr string `name:"metrics-addr"`\n}\n\nvar given settings\n',
+      flags: '',
+      parse: '	kong.Parse(&given)\n',
+      address: 'given.Addr',
+    };
+    const problem = await refusalOf({ 'main.go': program(given) });
+    expect(problem).toMatchObject({ code: 'unsupported-flags-kong', line: 13 });
+    expect(problem.reason).toContain('which fills Addr of this struct');
+  });
+
   it('a command line that nobody reads', async () => {
     const problem = await refusalOf({
       'main.go': program({ imports: '', flags: '', parse: '', address: '":8080"' }),
