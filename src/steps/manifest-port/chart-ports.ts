@@ -24,9 +24,9 @@ function planEndpoint(endpoint: ChartEndpoint): readonly PlacedSplice[] {
   const { template, chart, served, proxy } = endpoint;
   const { container, file } = template;
   if (!container) return [];
-  const number = servedAfterwards(endpoint);
+  const number = afterwards(endpoint, served);
   const all = template.containers.filter((it) => it !== proxy?.sidecar).flatMap((it) => it.ports);
-  if (all.some((port) => byDefault(chart, textOf(endpoint, port)) === number)) return [];
+  if (all.some((port) => afterwards(endpoint, textOf(endpoint, port)) === number)) return [];
   // One that cannot be told may be the one that is wanted.
   if (all.some((port) => !/^\d+$/.test(byDefault(chart, textOf(endpoint, port))))) return [];
   const old = container.ports.filter((port) => isOld(endpoint, port));
@@ -35,10 +35,10 @@ function planEndpoint(endpoint: ChartEndpoint): readonly PlacedSplice[] {
   return addPort(endpoint, container, added).map((splice) => ({ file, splice }));
 }
 
-/** The number by default: a value that gives the address gets another one. */
-function servedAfterwards({ served, chart, values, decision }: ChartEndpoint): string {
-  const path = valueAlone(served)?.join('.');
-  return values.some((it) => it.path.join('.') === path) ? String(decision.port) : byDefault(chart, served);
+/** The number by default: a value that gives the address gets another one, and with it whatever else says it. */
+function afterwards({ chart, values, decision }: ChartEndpoint, text: string): string {
+  const path = valueAlone(text)?.join('.');
+  return values.some((it) => it.path.join('.') === path) ? String(decision.port) : byDefault(chart, text);
 }
 
 /** The number as it is written, or the action that prints it. */
