@@ -14,8 +14,9 @@ import { nodeAt, textAt, tryParseYaml } from '../kubernetes/yaml-file.ts';
 import type { Repository } from '../repository/repository.ts';
 import { chartCompanions } from './chart-companions.ts';
 import { deploysAnotherProduct, isStranger, ownPrograms, runsAnotherBinary } from './foreign-binary.ts';
-import { type LinkedWorkload, linkWorkloads } from './manifest-links.ts';
+import { type LinkedWorkload, linkWorkloads, traitsOf } from './manifest-links.ts';
 import { bundleGenerator } from './olm-bundle.ts';
+import { ofOneProduct } from './product-charts.ts';
 
 /** Test data, documentation and other people's code: manifests there run images of their own time. */
 export const NOT_OURS =
@@ -48,9 +49,10 @@ export function otherWorkloads(
   const copied = new Set(copies.map((copy) => copy.workload.node));
   const rest = workloads.filter((workload) => !copied.has(workload.node));
   const deployed = charts.flatMap((path) => helmWorkloads(repository, path));
-  const templates = linked(repository, sources, source, deployed, 'helm').filter(
+  const named = linked(repository, sources, source, deployed, 'helm').filter(
     (it, _, all) => !deploysAnotherProduct(it, source, renderings) && !isStranger(it, source, all),
   );
+  const templates = ofOneProduct(repository, named, traitsOf(source).names);
   const known = [...renderings.map((it) => it.deployment), ...templates].map((it) => it.container);
   const programs = ownPrograms(repository, known);
   const dead = unreachedOf(repository, sources, source, rest, renderings);
