@@ -97,6 +97,15 @@ describe('a list of its own', () => {
 });
 
 describe('a port that is there', () => {
+  test('stays beside the new one, where the environment gives it to an exporter', () => {
+    const port = (value: string) =>
+      `- name: manager\n  image: a\n  env:\n  - name: EXPORTER_PORT\n    value: "${value}"\n  ports:\n  - containerPort: 9464\n    name: metrics\n`;
+    expect(manager(port('9464'))).toContain(
+      'containerPort: 9464\n          name: metrics\n        - containerPort: 8443\n',
+    );
+    expect(manager(port('1'))).not.toContain('9464');
+  });
+
   test.each(['metrics', 'https', 'diagnostics'])('is kept under the name %s', (name) => {
     expect(
       manager(`- name: manager\n  image: a\n  ports:\n  - containerPort: 8443\n    name: ${name}\n`),

@@ -7,7 +7,7 @@ import { renderAt } from '../../kubernetes/rendering.ts';
 import { portsOfService } from '../../kubernetes/services.ts';
 import type { Splice } from '../../kubernetes/splice.ts';
 import type { ContainerPort, WorkloadSource } from '../../kubernetes/workload.ts';
-import { nodeAt, textAt, type YamlFile } from '../../kubernetes/yaml-file.ts';
+import { nodeAt, seqAt, textAt, type YamlFile } from '../../kubernetes/yaml-file.ts';
 import type { Decision } from '../../migration/decision.ts';
 import { endpointNames } from '../../migration/endpoint-flags.ts';
 import type { Repository } from '../../repository/repository.ts';
@@ -34,13 +34,21 @@ export function planPort(
   const ports = managerPorts(rendering);
   if (ports.some((it) => it.port.number === number) || isPatchedIn(rendering, number)) return [];
   if (isFoundByService(repository, decision, rendering, number)) return [];
-  const old = ports.filter((it) => isOldPort(it.port, oldPorts(decision, rendering)));
+  const before = oldPorts(decision, rendering);
+  const old = ports.filter((it) => isOldPort(it.port, before) && !isOfExporter(it, before));
   // What another overlay serves there is not old.
   const served = decision.manager.manifests.renderings.map((it) => servedPort(decision, it));
   if (old.some((it) => served.includes(it.port.number))) return [];
   if (old.length > 0) return old.map((it) => renumber(it, number));
   const port = { number, name: freeName(rendering, decision.portName) };
   return addPort(rendering.deployment, port);
+}
+
+/** A port called `metrics` that the environment gives to something else: an exporter of its own (`OTEL_EXPORTER_PROMETHEUS_PORT`). */
+function isOfExporter({ container, port: { number } }: PodPort, old: ReadonlySet<number>): boolean {
+  if (number === undefined || old.has(number)) return false;
+  const variables = seqAt(container.node, ['env'])?.items ?? [];
+  return variables.some((it) => new RegExp(`(^|:)${number}$`).test(textAt(it, ['value']) ?? ''));
 }
 
 /**
