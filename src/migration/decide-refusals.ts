@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { GoModule } from '../golang/go-module.ts';
 import { CLUSTER_API, CONTROLLER_RUNTIME } from '../golang/module-paths.ts';
-import type { VersionInForce } from '../golang/versions.ts';
+import { parseVersion, type VersionInForce } from '../golang/versions.ts';
 import { refusal } from '../repository/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 import { positionAt } from '../repository/source-file.ts';
@@ -26,8 +26,15 @@ export function apiTooOld(
     code: 'api-too-old',
     ...placeOf(repository, manager.module, clusterApi ? CLUSTER_API : CONTROLLER_RUNTIME),
     reason: `${manager.entryPoint} uses ${found}, which cannot secure the metrics endpoint: ${NEEDED}`,
-    hint: 'Upgrade both first (each Cluster API release names its controller-runtime), then run the migration again.',
+    hint: `Upgrade both first (each Cluster API release names its controller-runtime), then run the migration again.${filtersHint(clusterApi, runtime)}`,
   });
+}
+
+/** controller-runtime's own filters need nothing of Cluster API. */
+function filtersHint(clusterApi: ClusterApiInForce | undefined, runtime: VersionInForce | undefined): string {
+  const version = parseVersion(runtime?.version);
+  const suffices = clusterApi !== undefined && (version?.major ?? 0) === 0 && (version?.minor ?? 0) >= 16;
+  return suffices ? ' Until then --style kubebuilder makes do with controller-runtime.' : '';
 }
 
 /** Cluster API itself, or a copy in a folder, from before it had the flags. */

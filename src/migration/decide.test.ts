@@ -116,7 +116,10 @@ describe('what cannot be migrated', () => {
   });
 
   it('nor a new controller-runtime beside an old Cluster API', () => {
-    expect(problemOf(() => api('v1.5.0', 'v0.16.0')).code).toBe('api-too-old');
+    const problem = problemOf(() => api('v1.5.0', 'v0.16.0'));
+    expect(problem.code).toBe('api-too-old');
+    expect(problem.hint).toContain('--style kubebuilder');
+    expect(problemOf(() => api('v1.5.0', 'v0.15.0')).hint).not.toContain('--style');
   });
 
   it('names the version that a replace puts in force', () => {
