@@ -68,16 +68,21 @@ export function traceValue(
   const way = { program, reached };
   const at = { file: expression.file, node: unwrapped(expression.node) };
   const { hops, origin } = follow(way, at, path, LONGEST_CHAIN);
-  return origin.kind === 'zero' && hops.some(isTagged)
-    ? { hops, origin: { kind: 'computed', at: origin.at, filledIn: true } }
+  const tags = origin.kind === 'zero' ? hops.map(tagOf).filter((tag) => tag !== undefined) : [];
+  return tags.length > 0
+    ? { hops, origin: { kind: 'computed', at: origin.at, filledIn: tags.some(isOfFile) } }
     : { hops, origin };
 }
 
 /** A field with a tag is filled in from outside (`env:"METRICS_ADDR"`), though no statement of the repository writes it. */
-function isTagged(hop: Carrier | LiteralHop): boolean {
+function tagOf(hop: Carrier | LiteralHop): string | undefined {
   const declared = hop.kind === 'field' ? hop.field?.declared?.node : undefined;
-  return declared?.parent?.childForFieldName('tag') != null;
+  return declared?.parent?.childForFieldName('tag')?.text;
 }
+
+/** A tag for what reads files: one of the environment, or of a library for flags, leaves no file to edit. */
+const isOfFile = (tag: string): boolean =>
+  /\b(?:yaml|json|toml|mapstructure):/.test(tag) && !/\bkong:/.test(tag);
 
 function follow(way: Way, at: Located, path: readonly string[], depth: number): Trace {
   const { program } = way;

@@ -112,6 +112,9 @@ describe('a metrics address that comes out of a configuration file', () => {
     expect(resultOf('main.go')).toMatch(/BindAddress: +loaded\.Metrics\.Address/);
     expect(resultOf('main.go')).toContain('FilterProvider: filters.WithAuthenticationAndAuthorization');
     expect((await plan(files)).refusals.map(({ code }) => code)).toEqual(['configured-metrics-address']);
+    const flags = load.replace('yaml:"bindAddress"', 'name:"metrics-bind-address" default:":8080"');
+    const ofFlags = { ...files, 'config/config.go': flags, 'deploy/config.yaml': file('127.0.0.1:8080') };
+    expect((await plan(ofFlags)).refusals.map(({ code }) => code)).toEqual(['computed-metrics-address']);
   });
 
   it('is refused where a flag overrides the file, whose argument would keep the old address', async () => {
