@@ -68,10 +68,10 @@ export function traceValue(
   const way = { program, reached };
   const at = { file: expression.file, node: unwrapped(expression.node) };
   const { hops, origin } = follow(way, at, path, LONGEST_CHAIN);
-  const tags = origin.kind === 'zero' ? hops.map(tagOf).filter((tag) => tag !== undefined) : [];
-  return tags.length > 0
-    ? { hops, origin: { kind: 'computed', at: origin.at, filledIn: tags.some(isOfFile) } }
-    : { hops, origin };
+  if (origin.kind !== 'zero') return { hops, origin };
+  const tags = hops.map(tagOf).filter((tag) => tag !== undefined);
+  if (tags.length === 0) return { hops, origin };
+  return { hops, origin: { kind: 'computed', at: origin.at, filledIn: tags.some(isOfFile) } };
 }
 
 /** A field with a tag is filled in from outside (`env:"METRICS_ADDR"`), though no statement of the repository writes it. */

@@ -56,7 +56,7 @@ function isOld(endpoint: ChartEndpoint, port: ContainerPort): boolean {
 function renumber(endpoint: ChartEndpoint, port: ContainerPort): readonly PlacedSplice[] {
   const { chart, template, served } = endpoint;
   const path = valueAlone(textOf(endpoint, port));
-  if (path && chart) return [valueChange(chart, path, byDefault(chart, served)) ?? []].flat();
+  if (path && chart) return [valueChange(chart, path, afterwards(endpoint, served)) ?? []].flat();
   const [start = 0, end = 0] = nodeAt(port.node, ['containerPort'])?.range ?? [];
   return [{ file: template.file, splice: { start, end, text: served } }];
 }

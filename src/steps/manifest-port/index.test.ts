@@ -353,6 +353,32 @@ spec:
   ).not.toHaveProperty(['chart/templates/d.yaml']);
 });
 
+test('the port of the value that gives the address moves with it, one of another value is moved', () => {
+  const chart = (port: string) => ({
+    'chart/Chart.yaml': 'name: weaver\n',
+    'chart/values.yaml': 'metrics:\n  port: 8080\n  containerPort: 8080\n',
+    'chart/templates/d.yaml': `kind: Deployment
+metadata:
+  name: x
+spec:
+  template:
+    spec:
+      containers:
+        - name: manager
+          image: {{ .Values.image }}
+          ports:
+            - containerPort: {{ .Values.metrics.${port} }}
+              name: metrics
+          args:
+            - --metrics-bind-address=:{{ .Values.metrics.port }}
+`,
+  });
+  const kustomize = kustomizeTree(deploymentText('- name: manager\n  image: a\n'));
+  const own = run({ ...kustomize, ...chart('containerPort') });
+  expect(own['chart/values.yaml']).toBe('metrics:\n  port: 8080\n  containerPort: 8443\n');
+  expect(run({ ...kustomize, ...chart('port') })).not.toHaveProperty(['chart/values.yaml']);
+});
+
 test('a chart whose arguments go on behind the list gets its ports above them', () => {
   const chart = (ports: string) => ({
     'chart/Chart.yaml': 'name: weaver\n',
