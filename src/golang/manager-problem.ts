@@ -36,17 +36,10 @@ export function problemWith(judged: Judged): Problem | undefined {
   return (
     severalManagers(judged) ??
     passedOn(judged) ??
-    (isFilledByFlags(judged) ? unsupportedLibrary(judged) : undefined) ??
     configuredAddress(judged) ??
     unsupportedLibrary(judged) ??
     computedAddress(judged)
   );
-}
-
-/** A field that is filled in by its tag is the command line's where a library reads that into structs, and nothing else does. */
-function isFilledByFlags({ trace: { origin }, reached, sites }: Judged): boolean {
-  const isFilled = origin.kind === 'computed' && origin.filledIn === true;
-  return isFilled && sites.length === 0 && otherLibrary(reached) !== undefined;
 }
 
 function severalManagers({ candidates }: Judged): Problem | undefined {
