@@ -32,6 +32,29 @@ describe('Services', () => {
     expect(changed).not.toContain('config/rbac/auth_proxy_service.yaml');
   });
 
+  it('stay that lead to the port of an address that is passed, and stays', () => {
+    const ports = '[{containerPort: 8081, name: probe}]';
+    const { changed } = run(
+      {
+        'config/manager/manager.yaml': deployment({ ports, args: ['--metrics-bind-address=:8080'] }),
+        'config/rbac/auth_proxy_service.yaml': SERVICE.replace('targetPort: https', 'targetPort: 8080'),
+      },
+      {
+        adopted: true,
+        oldDefault: ':9090',
+        removedFlags: [],
+        flags: {
+          address: 'metrics-bind-address',
+          defaultAddress: '0',
+          security: 'metrics-secure',
+          secureValue: 'true',
+          alwaysPassed: false,
+        },
+      },
+    );
+    expect(changed).not.toContain('config/rbac/auth_proxy_service.yaml');
+  });
+
   it('say the secure port in annotations that named the old one', () => {
     const annotated = (port: string, scheme: string) =>
       SERVICE.replace(

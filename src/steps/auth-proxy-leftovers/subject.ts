@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isLoopback, portOf } from '../../kubernetes/address.ts';
 import { effectiveArguments } from '../../kubernetes/effective-arguments.ts';
 import { managerPorts, otherPorts } from '../../kubernetes/effective-ports.ts';
 import { buildKustomizeGraph } from '../../kubernetes/kustomize.ts';
@@ -9,6 +10,7 @@ import type { DeclaredPort } from '../../kubernetes/services.ts';
 import type { StaleAuthProxy } from '../../kubernetes/stale-auth-proxy.ts';
 import type { WorkloadSource } from '../../kubernetes/workload.ts';
 import type { Decision } from '../../migration/decision.ts';
+import { addressAfter } from '../../migration/endpoint-flags.ts';
 import type { StepInput } from '../../migration/step.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { isServiceVersion } from '../../survey/olm-bundle.ts';
@@ -106,7 +108,8 @@ function oldPorts(decision: Decision, items: readonly string[]): ReadonlySet<num
   const addresses = flags.map((flag) => passedValue(items, flag.name) ?? flag.default ?? '');
   const constant = decision.manager.source.constantAddress ?? '';
   const ports = [...addresses, constant].flatMap((address) => /:(\d+)$/.exec(address)?.[1] ?? []);
-  return new Set(ports.map(Number).filter((port) => port !== decision.port));
+  const served = [decision.port, keptPort(decision, items)];
+  return new Set(ports.map(Number).filter((port) => !served.includes(port)));
 }
 
 /** The last one wins, as for every flag library in use. */
@@ -117,4 +120,13 @@ function passedValue(items: readonly string[], flag: string): string | undefined
   const item = items[at];
   if (item === undefined) return undefined;
   return item.includes('=') ? item.slice(item.indexOf('=') + 1) : items[at + 1];
+}
+
+/** An address that is passed already, and stays, is no old one. */
+function keptPort(decision: Decision, items: readonly string[]): number | undefined {
+  const { address } = decision.flags;
+  const passed = address === undefined ? undefined : passedValue(items, address);
+  if (passed === undefined || isLoopback(passed) || addressAfter(decision, passed) !== passed)
+    return undefined;
+  return portOf(passed);
 }
