@@ -1,3 +1,4 @@
+import { oncePerPair } from '../repository/once-per-pair.ts';
 import { type Declaration, resolve } from './declarations.ts';
 import { importedNames } from './imported-names.ts';
 import { ancestor, enclosingDeclaration, field, type Located, sameNode, tokensNamed } from './node.ts';
@@ -59,16 +60,25 @@ function qualifier(file: GoFile, { parent }: Node): string | undefined {
 }
 
 function filesThatImport(program: GoProgram, importPath: string, word: string, tests: boolean): GoFile[] {
-  const files: GoFile[] = [];
-  for (const goPackage of program.packages) {
-    for (const path of tests ? [...goPackage.paths, ...goPackage.testPaths] : goPackage.paths) {
-      const text = program.text(path);
-      if (!text.includes(`"${importPath}"`) || !text.includes(word)) continue;
-      const file = program.file(path);
-      if (file) files.push(file);
-    }
-  }
-  return files;
+  const paths = (tests ? importersWithTests : importers)(program, importPath);
+  return paths
+    .filter((path) => program.text(path).includes(word))
+    .flatMap((path) => program.file(path) ?? []);
+}
+
+/** Paths of the files whose text names an import path. Many names of one package are looked for. */
+const importers = oncePerPair((program: GoProgram, importPath: string): readonly string[] =>
+  [...program.packages].flatMap(({ paths }) => paths.filter((path) => names(program, path, importPath))),
+);
+
+const importersWithTests = oncePerPair((program: GoProgram, importPath: string): readonly string[] =>
+  [...program.packages].flatMap(({ paths, testPaths }) =>
+    [...paths, ...testPaths].filter((path) => names(program, path, importPath)),
+  ),
+);
+
+function names(program: GoProgram, path: string, importPath: string): boolean {
+  return program.text(path).includes(`"${importPath}"`);
 }
 
 /** A key of a composite literal that names a field, not a variable. Keys of map literals are expressions. */
