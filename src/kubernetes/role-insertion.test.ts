@@ -4,7 +4,7 @@ import { generateRoleText, type RuleMarker } from './role-generation.ts';
 import { insertRules, isExtensible, type Splice } from './role-insertion.ts';
 import { type RoleSource, rolesOf, rulesIn } from './role-source.ts';
 import { DIAGNOSTICS_RULES, grants } from './rules.ts';
-import { parseYaml } from './yaml-file.ts';
+import { parseText, parseYaml } from './yaml-file.ts';
 
 const HEAD = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: r\n';
 const RULES = `- apiGroups:
@@ -125,6 +125,18 @@ describe('insertRules in a role kept by hand', () => {
     ],
   ])('writes %s', (_, before, added) => {
     expect(extended(`${HEAD}rules:\n${before}`)).toBe(`${HEAD}rules:\n${before}${added}`);
+  });
+
+  it('takes no style from a rule of a template that has a field twice and another not at all', () => {
+    const odd =
+      '- apiGroups: [apps]\n  resources:\n  verbs: [get]\n  {{- if .Values.all }}\n  verbs: [list]\n  {{- end }}\n';
+    const text = `${HEAD}rules:\n${odd}`.replaceAll(/\{\{.*\}\}/g, (action) =>
+      '#'.padEnd(action.length, ' '),
+    );
+    const file = { path: 'role.yaml', text, mode: 0o644 };
+    const [role] = rolesOf({ ...file, documents: parseText(file, text, { start: 0, template: true }) });
+    const splices = role ? insertRules(role, DIAGNOSTICS_RULES, { mergesResources: false }) : [];
+    expect(apply(text, splices)).toContain(RULES);
   });
 
   it.each([

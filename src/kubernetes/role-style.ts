@@ -51,12 +51,17 @@ export function ruleStyle(role: RoleSource, index: number): RuleStyle {
     .flatMap(({ rule: { node } }) =>
       node?.range ? [{ start: node.range[0], lists: listsOf(text, node) }] : [],
     );
-  const near = rules.find(({ lists }) => lists.length === FIELDS.length);
+  const near = rules.find(({ lists }) => isWhole(lists));
   if (!near) return { ...GENERATED, column: columnOfRules(role) };
   const dash = text.lastIndexOf('-', near.start - 1);
   const all = [...near.lists, ...rules.flatMap(({ lists }) => lists)];
   const lists = near.lists.map((list) => ({ ...list, quote: commonQuote(list, all) }));
   return { column: columnAt(text, dash), gap: near.start - dash, lists };
+}
+
+/** Each field once: in a template a key may stand in two branches. */
+function isWhole(lists: readonly FoundList[]): boolean {
+  return lists.length === FIELDS.length && new Set(lists.map(({ key }) => key)).size === FIELDS.length;
 }
 
 /**

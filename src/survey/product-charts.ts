@@ -22,7 +22,7 @@ export function ofOneProduct<Template extends WorkloadSource>(
   const telling = names.filter((name) => !TELLS_NOTHING.test(name)).map(plain);
   return templates.filter(({ path, file, container }) => {
     const [start = 0, end = 0] = container?.node.range ?? [];
-    const image = /^\s*(?:- )?image:.*$/m.exec(file.text.slice(start, end))?.[0] ?? '';
+    const image = /^[ \t]*(?:- )?image:.*$/m.exec(file.text.slice(start, end))?.[0] ?? '';
     const words = [chartFolder(repository, path) ?? '', image, container?.name ?? ''].map(plain);
     return telling.some((name) => words.some((word) => word.includes(name)));
   });
