@@ -38,7 +38,8 @@ describe('a Service that the program applies itself', () => {
   it.each([
     ['another port', service('9090')],
     ['a port by its name', service('metrics')],
-    ['other pods', service('8080', 'app: loom')],
+    ['other pods', service('8080', 'control-plane: controller-manager\n    app: loom')],
+    ['other pods altogether', service('8080', 'app: loom')],
     ['no pods', service('8080', '{}')],
     ['pods of a template', service('8080', 'app: {{ .Name }}')],
   ])('is none of the manager’s with %s', (_title, text) => {
