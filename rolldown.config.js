@@ -129,7 +129,7 @@ export default defineConfig([
     checks: { eval: false },
   },
   {
-    input: { cli: 'src/cli.ts', live: 'src/proofs/live/inside.ts' },
+    input: { cli: 'src/start.ts', live: 'src/proofs/live/inside.ts' },
     platform: 'node',
     plugins: [requiredBuiltins],
     output: { dir: 'dist', format: 'esm', chunkFileNames: '[name].js' },

@@ -20,8 +20,8 @@ const sources = files.filter((file) => !/\.test(?:ing)?\.ts$/.test(pathOf(file))
  * do not know each other. The contract of a step is what steps and the engine that runs them share.
  */
 const LAYERS: readonly (readonly string[])[] = [
-  ['cli', 'bundle'],
-  ['program', 'index', 'code-cache'],
+  ['start', 'bundle'],
+  ['cli', 'index', 'code-cache'],
   ['commands'],
   ['summary', 'pull-request'],
   ['reports'],
@@ -68,11 +68,11 @@ describe('imports', () => {
 });
 
 describe('code', () => {
-  test('only program.ts ends the process', () => {
+  test('only cli.ts ends the process', () => {
     const ending = files
       .filter((file) => /process\.(?:exit\b|exitCode|abort)/.test(file.getFullText()))
       .map(pathOf);
-    expect(ending.filter((path) => path !== 'src/program.ts')).toEqual([]);
+    expect(ending.filter((path) => path !== 'src/cli.ts')).toEqual([]);
   });
 
   test('there is no any, and no comment that turns the compiler off', () => {
