@@ -2,7 +2,7 @@ import { oncePerPair } from '../repository/once-per-pair.ts';
 import { type Declaration, resolve } from './declarations.ts';
 import { importedNames } from './imported-names.ts';
 import { ancestor, enclosingDeclaration, field, type Located, sameNode, tokensNamed } from './node.ts';
-import type { GoProgram } from './program.ts';
+import type { GoPackage, GoProgram } from './program.ts';
 import type { GoFile, Node } from './syntax.ts';
 import { type FieldName, fieldOf, namedType, sameType, type TypeName, typeOf } from './types.ts';
 
@@ -66,20 +66,16 @@ function filesThatImport(program: GoProgram, importPath: string, word: string, t
     .flatMap((path) => program.file(path) ?? []);
 }
 
-/** Paths of the files whose text names an import path. Many names of one package are looked for. */
-const importers = oncePerPair((program: GoProgram, importPath: string): readonly string[] =>
-  [...program.packages].flatMap(({ paths }) => paths.filter((path) => names(program, path, importPath))),
-);
-
-const importersWithTests = oncePerPair((program: GoProgram, importPath: string): readonly string[] =>
-  [...program.packages].flatMap(({ paths, testPaths }) =>
-    [...paths, ...testPaths].filter((path) => names(program, path, importPath)),
-  ),
-);
-
-function names(program: GoProgram, path: string, importPath: string): boolean {
-  return program.text(path).includes(`"${importPath}"`);
+/** Finds paths of files whose text names an import path. Many names of one package are looked for. */
+function naming(pathsOf: (goPackage: GoPackage) => readonly string[]) {
+  return oncePerPair((program: GoProgram, importPath: string): readonly string[] =>
+    [...program.packages].flatMap(pathsOf).filter((path) => program.text(path).includes(`"${importPath}"`)),
+  );
 }
+
+const importers = naming(({ paths }) => paths);
+
+const importersWithTests = naming(({ paths, testPaths }) => [...paths, ...testPaths]);
 
 /** A key of a composite literal that names a field, not a variable. Keys of map literals are expressions. */
 export function isFieldKey(node: Node): boolean {

@@ -14,10 +14,10 @@ import { expand, isExpanded, type Variables } from './variables.ts';
  */
 export function findGeneratorCalls(file: RecipeFile): GeneratorCall[] {
   const names = variablesNamingIt(file.variables);
-  if (names.length === 0 && !mayNameGenerator(file.text)) return [];
+  if (names.size === 0 && !mayNameGenerator(file.text)) return [];
   return file.lines.flatMap((line) => {
     const content = file.text.slice(line.start, line.end);
-    if (!mayNameGenerator(content) && !names.some((name) => content.includes(name))) return [];
+    if (!mayNameGenerator(content) && !wordsOf(content).some((word) => names.has(word))) return [];
     let directory: string | undefined = file.directory;
     return splitCommands(file.text, line).flatMap((command) => {
       const where = { variables: file.variables, directory: file.directory };
@@ -29,13 +29,25 @@ export function findGeneratorCalls(file: RecipeFile): GeneratorCall[] {
   });
 }
 
-/** The variables whose value can name controller-gen, or another one of them. */
-function variablesNamingIt(variables: Variables): readonly string[] {
-  const names = [...variables].flatMap(([name, value]) => (mayNameGenerator(value) ? [name] : []));
-  for (const known of names)
-    for (const [name, value] of variables)
-      if (!names.includes(name) && value.includes(known)) names.push(name);
+/** The variables whose value can name controller-gen, or another one of them, each by its first word. */
+function variablesNamingIt(variables: Variables): ReadonlySet<string> {
+  const mentioning = new Map<string, string[]>();
+  const names = new Set<string>();
+  for (const [name, value] of variables) {
+    const [own = ''] = wordsOf(name);
+    if (mayNameGenerator(value)) names.add(own);
+    for (const word of new Set(wordsOf(value))) {
+      const others = mentioning.get(word);
+      if (others) others.push(own);
+      else mentioning.set(word, [own]);
+    }
+  }
+  for (const known of names) for (const name of mentioning.get(known) ?? []) names.add(name);
   return names;
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.match(/\w+/g) ?? [];
 }
 
 function readCall(
